@@ -1,0 +1,58 @@
+"""The way of one article: decode, normalise, read its format, judge, put together."""
+
+from pathlib import PurePosixPath
+
+from posology.cleaning.decode import decode
+from posology.cleaning.html import read_html, sniff_html
+from posology.cleaning.judge import refuse_data, refuse_too_little
+from posology.cleaning.metadata import site_of
+from posology.cleaning.normalise import normalise
+from posology.cleaning.outline import blocks_of, title_of
+from posology.cleaning.text import Parsed, read_text
+from posology.errors import CleaningError
+from posology.identity import article_id, version_id
+from schemas.article import Article
+
+_HTML = {".html", ".htm", ".xhtml", ".shtml"}
+
+
+def clean(raw: bytes, *, source: str) -> Article:
+    """Cleans one article.
+
+    ``source`` is the path relative to the source's root; its suffix tells the format, unless the bytes say otherwise.
+    Offsets of blocks and links count code points of the article's ``text``; for plain text and Markdown that is the
+    decoded source, but for characters that `normalise` mends.
+
+    Raises CleaningError (empty, binary, truncated, encoding, not_an_article), and nothing else, whatever the bytes are.
+    """
+    decoded = decode(raw)
+    text = normalise(decoded.text)
+    parsed = _read(text, PurePosixPath(source).suffix.lower())
+    if not any(unit.kind != "boilerplate" for unit in parsed.units):
+        raise CleaningError("not_an_article", "Nothing is left besides navigation and notices.")
+    refuse_too_little(parsed.units)
+    metadata = parsed.metadata
+    return Article(
+        article_id=article_id(source, metadata.url),
+        version_id=version_id(raw),
+        source=source,
+        url=metadata.url,
+        site=site_of(metadata.url),
+        title=metadata.title or title_of(parsed.units),
+        author=metadata.author,
+        published=metadata.published,
+        modified=metadata.modified,
+        encoding=decoded.encoding,
+        text=parsed.text,
+        blocks=blocks_of(parsed.units),
+        links=parsed.links,
+    )
+
+
+def _read(text: str, suffix: str) -> Parsed:
+    if not text.strip():
+        raise CleaningError("empty", "The file holds no text.")
+    if sniff_html(text, suffix in _HTML):
+        return read_html(text)
+    refuse_data(text)
+    return read_text(text)

@@ -1,0 +1,76 @@
+"""Headings that plain text does not mark: a short line, written like a title, over something longer."""
+
+import re
+from collections.abc import Sequence
+
+from posology.cleaning.references import is_reference_label, looks_like_reference
+from posology.cleaning.units import Unit, is_prose
+
+LONGEST = 100
+MOST_WORDS = 14
+MOST_WORDS_IN_SENTENCE_CASE = 9
+
+_amount = re.compile(r"\d\s?(?:mg|mcg|µg|μg|g|iu|ml|%|cfu)\b|\d%", re.IGNORECASE)
+_small = frozenset("a an and are as at be by but do does for from how in into is it not of on or per so the to up via vs with".split())
+
+
+def mark_headings(units: Sequence[Unit]) -> list[Unit]:
+    """The same units, plain lines that are headings with the kind heading."""
+    marked: list[Unit] = []
+    below_references = False
+    for position, unit in enumerate(units):
+        if unit.kind in ("paragraph", "list_item") and len(unit.text) <= LONGEST:
+            following = _next_content(units, position)
+            previous = marked[-1] if marked else None
+            if _is_heading(unit, following, previous) and not (below_references and _is_part_of_entry(unit, following)):
+                unit = unit._replace(kind="heading")
+        if unit.kind == "heading":
+            below_references = is_reference_label(unit.text)
+        marked.append(unit)
+    return marked
+
+
+def _next_content(units: Sequence[Unit], position: int) -> Unit | None:
+    for unit in units[position + 1 : position + 6]:
+        if unit.kind != "boilerplate":
+            return unit
+    return None
+
+
+def _is_heading(unit: Unit, following: Unit | None, previous: Unit | None) -> bool:
+    text = unit.text.rstrip("*†‡ \t")
+    if unit.marker == ">" or following is None or not text:
+        return False
+    if unit.kind == "list_item" and not _is_numbered_heading(unit, following, previous):
+        return False
+    if is_reference_label(text):
+        return True
+    words = text.split()
+    if not (text[0].isupper() or text[0].isdigit()) or len(words) > MOST_WORDS or text[-1] in ".;,!|":
+        return False
+    if text[-1] == ":" and len(words) > 4:
+        return False
+    if is_prose(following) and following.end - following.start >= 1.5 * len(text):
+        return len(words) <= MOST_WORDS_IN_SENTENCE_CASE and not _amount.search(text) or _is_title_case(words)
+    if following.kind in ("table_row", "list_item"):
+        return len(words) <= 6 and not _amount.search(text) and text[-1] != ":" or _is_title_case(words)
+    if following.kind == "paragraph":
+        return unit.kind == "paragraph" and _is_title_case(words) and not _is_title_case(following.text.split())
+    return False
+
+
+def _is_numbered_heading(unit: Unit, following: Unit, previous: Unit | None) -> bool:
+    """A numbered title over a paragraph; the last item of a numbered list stands under its neighbour instead."""
+    return unit.numbered and is_prose(following) and (previous is None or previous.kind != "list_item")
+
+
+def _is_part_of_entry(unit: Unit, following: Unit | None) -> bool:
+    """Entries of a reference list that are cut into lines look like titles over text."""
+    return not is_prose(following) or following is None or looks_like_reference(following.text) or unit.numbered
+
+
+def _is_title_case(words: Sequence[str]) -> bool:
+    """Two words or more, all of which start with a capital but for the small ones."""
+    bare = [word.strip("\"'“”‘’()[]*:?,–—-&+/") for word in words]
+    large = [word for word in bare if word and word.lower() not in _small and not word[0].isdigit()]
+    return len(large) >= 2 and len(words) <= MOST_WORDS and all(word[0].isupper() for word in large)

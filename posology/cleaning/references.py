@@ -1,0 +1,67 @@
+"""Which units are entries of the article's reference list."""
+
+import re
+from collections.abc import Sequence
+
+from posology.cleaning.units import Unit
+
+LABELS = frozenset(
+    {"references", "reference", "sources", "source", "citations", "bibliography", "footnotes", "endnotes", "notes"}
+    | {"works cited", "literature cited", "scientific references", "references and sources", "sources and references"}
+    | {"references & sources", "sources & references", "article sources", "key references", "selected references"}
+    | {"reference list", "list of references", "study references", "further reading", "clinical references"}
+    | {"scientific sources", "research references", "references cited", "sources cited", "resources and references"}
+)
+LONGEST = 800
+"""Characters that one entry may have; an abstract is longer."""
+
+_year = re.compile(r"\b(?:19|20)\d\d\b")
+_author = re.compile(
+    r"[\"“'*_\[]*(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten)[ -]){0,3}"
+    r"[A-ZÀ-Þ][\w'’ʼ-]+(?: [A-ZÀ-Þ][\w'’-]+)?,? (?:[A-Z]\.?[ -]?){1,4}(?=[,.;:&( ]|$)|[A-Z][\w'’-]+ et al\b"
+)
+_place = re.compile(
+    r"\d{4};\s?\d|;\s?\d+\s?\(|\d\s?\(\d{1,3}\)|\bet al\b|\bdoi\b|\bPMC?ID\b|\bPMC\d|\bPMID\b|10\.\d{4,9}/|pubmed|ncbi\.nlm"
+    r"|\bvol\.|\bpp\.|\bJournal\b|\bJ\.? [A-Z]|\bAm\b|\bRev\b|\bSci\b|\bMed\b|\bNutr\b|https?://|\(\d{4}\)",
+    re.IGNORECASE,
+)
+_marker = re.compile(r"\[?\^?\d{1,3}\]?[.:)]?\s+|\[\^?\w{1,12}\]:?\s*")
+_verbs = re.compile(r"\b(?:we|you|your|our|is|are|was|were|has|have|can|may|should|found|showed|shows)\b", re.IGNORECASE)
+
+
+def is_reference_label(text: str) -> bool:
+    """Whether a line is the heading of a reference list."""
+    return len(text) <= 40 and text.strip("#*:_ \t0123456789.").lower() in LABELS
+
+
+def looks_like_reference(text: str) -> bool:
+    """Whether a line, wherever it stands, cites one publication as reference lists do."""
+    if len(text) > LONGEST:
+        return False
+    marker = _marker.match(text)
+    words = text[marker.end() :] if marker else text
+    if not _year.search(words) or not _place.search(words):
+        return False
+    return bool(_author.match(words)) or (bool(marker) and text[0] == "[" and len(_verbs.findall(words)) < 3)
+
+
+def mark_references(units: Sequence[Unit]) -> list[Unit]:
+    """The same units, entries of reference lists with the kind reference, their marker included in their span."""
+    marked: list[Unit] = []
+    inside = False
+    for unit in units:
+        if unit.kind == "heading":
+            inside = is_reference_label(unit.text)
+        elif unit.kind in ("paragraph", "list_item"):
+            words = f"{unit.marker} {unit.text}" if unit.numbered else unit.text
+            if (inside and _may_stand_in_list(unit)) or looks_like_reference(words):
+                unit = unit._replace(kind="reference", start=unit.lead if unit.lead >= 0 else unit.start)
+        marked.append(unit)
+    return marked
+
+
+def _may_stand_in_list(unit: Unit) -> bool:
+    """Below the heading everything is an entry, but for prose that cites nothing."""
+    if len(unit.text) > LONGEST * 2:
+        return False
+    return len(unit.text) < 200 or unit.numbered or bool(_year.search(unit.text) or _place.search(unit.text))

@@ -1,0 +1,33 @@
+"""Plain text and Markdown to units: the passes in their order."""
+
+from typing import NamedTuple
+
+from posology.cleaning.boilerplate import mark_boilerplate
+from posology.cleaning.headings import mark_headings
+from posology.cleaning.lines import read_lines
+from posology.cleaning.links import text_links
+from posology.cleaning.metadata import Metadata, front_matter, from_units
+from posology.cleaning.references import mark_references
+from posology.cleaning.tables import assign_headers
+from posology.cleaning.units import Unit
+from schemas.article import Link
+
+
+class Parsed(NamedTuple):
+    """What a format's reader hands on: the text, its units in order, its links, and what it says about itself."""
+
+    text: str
+    units: list[Unit]
+    links: tuple[Link, ...]
+    metadata: Metadata
+
+
+def read_text(text: str) -> Parsed:
+    """Reads normalised plain text or Markdown; the text stays as it is."""
+    metadata, body = front_matter(text)
+    units = read_lines(text, body)
+    for improve in (assign_headers, mark_boilerplate, mark_headings, mark_references):
+        units = improve(units)
+    if body:
+        units.insert(0, Unit("boilerplate", 0, body, text[:body]))
+    return Parsed(text, units, text_links(text), metadata.over(from_units(units)))

@@ -1,0 +1,121 @@
+"""The command line: arguments, help and exit codes. The work is done by the modules beside it, imported when needed.
+
+Exit codes: 0 done; 1 bug; 2 wrong use or configuration; 3 done, but more articles were rejected than allowed;
+4 a source could not be read at all; 130 interrupted (Ctrl-C); 141 the reader of our output went away (`| head`).
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from posology import __version__
+from posology.cli.console import say
+from posology.config import Loaded, load
+from posology.errors import PosologyError
+
+INTERRUPTED = 130
+READER_GONE = 141
+
+
+class Guarded(TyperGroup):
+    """Commands whose foreseen errors end in one clear line and the contract's exit code; bugs keep their traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except PosologyError as error:
+            sys.stdout.flush()
+            say(f"posology: {error}")
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            say("posology: interrupted; nothing half-written is left behind")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at exit
+            raise typer.Exit(READER_GONE) from None
+
+
+app = typer.Typer(
+    name="posology",
+    cls=Guarded,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Turns what supplement articles claim - doses, timing, forms, bioavailability, trials, references - into data. "
+    "These are claims, not advice.",
+    epilog="Exit codes: 0 done; 1 bug; 2 wrong use or configuration; 3 done, but more articles were rejected than "
+    "allowed; 4 a source could not be read at all.",
+)
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files, folders or globs of articles (.txt, .md, .html); - reads stdin."),
+]
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option("--lexicon", metavar="DIR", help="Folder with your own lexicon files, laid over ours; repeatable."),
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: posology.toml, if there].")
+]
+Home = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="Folder of the lake and the warehouse [default: home].")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
+
+
+class Format(StrEnum):
+    """How `posology sql` prints its answer."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def _settings(config: Path | None, home: Path | None = None, lexicons: list[Path] | None = None) -> Loaded:
+    return load({"home": home, "lexicons": lexicons or None}, config)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def clean(
+    paths: Paths,
+    text: Annotated[bool, typer.Option("--text", help="Print the cleaned text alone.")] = False,
+    config: Config = None,
+) -> None:
+    """Clean articles: one JSON object per article on stdout, with its text, blocks and metadata."""
+    from posology.cli.articles import clean_articles
+
+    clean_articles(paths, _settings(config).settings, text_only=text)
+
+
+@app.command()
+def extract(paths: Paths, lexicon: Lexicons = None, config: Config = None) -> None:
+    """Extract what articles claim: one JSON object per record on stdout, with the words that claim it."""
+    from posology.cli.articles import extract_articles
+
+    extract_articles(paths, _settings(config, lexicons=lexicon).settings)
+
+
+def main() -> None:
+    """Run the command line and end the process with the contract's exit code."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Drafts to records: identities, places and quotes, in the order of the text."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from posology.extraction.document import Document
+from posology.extraction.drafts import Draft
+from posology.identity import record_id
+from schemas.records import RECORD_TYPES, Record
+
+
+def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
+    """Validated records sorted by start, end and kind; the quote of each is text[start:end]."""
+    ordinals: Counter[tuple[object, ...]] = Counter()
+    records = []
+    for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.kind, str(d.subject), str(d.values))):
+        quote = doc.text[draft.start : draft.end]
+        core = (draft.subject.substance, draft.subject.form, *(draft.values[name] for name in sorted(draft.values)))
+        key = (draft.kind, core, quote) if _hashable(core) else (draft.kind, str(core), quote)
+        records.append(
+            RECORD_TYPES[draft.kind](
+                record_id=record_id(doc.article.article_id, draft.kind, core, quote, ordinals[key]),
+                article_id=doc.article.article_id,
+                start=draft.start,
+                end=draft.end,
+                quote=quote,
+                sentence=doc.text[draft.sentence.start : draft.sentence.end],
+                heading=" > ".join(draft.sentence.block.headings) or None,
+                substance=draft.subject.substance,
+                form=draft.subject.form,
+                rule=draft.rule,
+                substance_from=draft.subject.substance_from,
+                form_from=draft.subject.form_from,
+                in_lexicon=draft.subject.known,
+                **draft.values,
+            )
+        )
+        ordinals[key] += 1
+    return tuple(records)
+
+
+def _hashable(core: tuple[object, ...]) -> bool:
+    try:
+        hash(core)
+    except TypeError:
+        return False
+    return True

@@ -1,0 +1,251 @@
+"""An article laid out for the grammars: sentences with their marks, mentions of substances, and the article's topic."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from posology.extraction import sentences as splitter
+from posology.extraction.marks import Mark, MarkKind, Sense
+from posology.extraction.scanner import scan
+from posology.extraction.vocabulary import Vocabulary
+from schemas.article import Article, Block
+
+
+class Mention(NamedTuple):
+    """A place that names a substance, or a form of one."""
+
+    start: int
+    end: int
+    substance: str
+    form: str | None
+    form_kind: str | None
+    known: bool
+    """Whether the lexicon knows it; false for a substance that the article itself introduces."""
+
+
+class Topic(NamedTuple):
+    """What the article as a whole is about; the form only where title or opening name that one form."""
+
+    substance: str | None
+    form: str | None
+    known: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, table row or list item with its marks, in order."""
+
+    index: int
+    start: int
+    end: int
+    block: Block
+    block_index: int
+    marks: tuple[Mark, ...]
+
+    def of(self, kind: MarkKind) -> list[Mark]:
+        """Its marks of one kind."""
+        return [mark for mark in self.marks if mark.kind == kind]
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """All labels of its cue marks."""
+        return frozenset().union(*(mark.value for mark in self.marks if mark.kind == "cue"))  # type: ignore[arg-type]
+
+    def cue_marks(self, *labels: str) -> list[Mark]:
+        """Its cue marks that carry any of the labels."""
+        wanted = set(labels)
+        return [mark for mark in self.marks if mark.kind == "cue" and wanted & mark.value]  # type: ignore[operator]
+
+    @cached_property
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """Spans of a table row's cells; empty for prose. Filled by the document."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article ready for the grammars. `low` is its text folded to lower-case ASCII, equal in length."""
+
+    article: Article
+    text: str
+    folded: str
+    low: str
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    topic: Topic
+    headings: dict[str, tuple[Mention, ...]]
+    """Mentions inside each heading's words."""
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Mentions that begin in [start, end)."""
+        starts = self._mention_starts
+        return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def block_sentences(self, sentence: Sentence) -> Iterator[Sentence]:
+        """The sentences before this one in the same block, nearest first."""
+        for index in range(sentence.index - 1, -1, -1):
+            other = self.sentences[index]
+            if other.block_index != sentence.block_index:
+                return
+            yield other
+
+
+_SILENT = ("boilerplate",)
+
+
+def lay_out(article: Article, vocabulary: Vocabulary) -> Document:
+    """Scans an article once and lays its marks out by sentence."""
+    folded, marks = scan(article.text, vocabulary)
+    low = folded.lower()
+    laid = _sentences(article, folded, marks)
+    named = _named_subjects(article, low, laid)
+    mentions = _mentions(article, low, laid, named)
+    return Document(
+        article=article,
+        text=article.text,
+        folded=folded,
+        low=low,
+        sentences=laid,
+        mentions=mentions,
+        topic=_topic(article, laid, mentions, named),
+        headings=_heading_mentions(article, mentions),
+    )
+
+
+def _sentences(article: Article, folded: str, marks: list[Mark]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    position = 0
+    for block_index, block in enumerate(article.blocks):
+        if block.kind in _SILENT:
+            continue
+        whole = block.kind in ("table_row", "heading", "title", "reference")
+        spans = [(block.start, block.end)] if whole else splitter.split(folded, block.start, block.end)
+        for start, end in spans:
+            while position < len(marks) and marks[position].start < start:
+                position += 1
+            last = position
+            while last < len(marks) and marks[last].start < end:
+                last += 1
+            inside = tuple(mark for mark in marks[position:last] if mark.end <= end)
+            found.append(Sentence(len(found), start, end, block, block_index, inside))
+            position = last
+    return tuple(found)
+
+
+_SUBJECT_TAIL = re.compile(r"\s*(?:[:|(,?!-]| for | and | what | why | how | the | is | vs | in ).*", re.DOTALL)
+_SUBJECT = re.compile(r"[a-z][a-z0-9' -]{2,40}$")
+_NO_SUBJECT = re.compile(
+    r"\b(?:guide|best|top|how|what|why|when|your|you|day|module|week|part|chapter|tips|ways|myths?|truth|science|power"
+    r"|importance|difference|supplements?|benefits?|complete|vegetables?|fruits?|biomarkers?|sleep|protocol|diet|health"
+    r"|foods?|nutrition|vitamins|minerals|recipes?|reviews?|introduction|overview|faqs?|questions|about|home|blog)\b"
+)
+
+
+def _named_subjects(article: Article, low: str, laid: tuple[Sentence, ...]) -> dict[str, str]:
+    """Substances that no list has and the title names: the words of a short title that the text goes on using."""
+    title_block = next((s for s in laid if s.block.kind == "title"), None)
+    title = (article.title or "").lower()
+    if title_block is not None:
+        if any(s.kind in ("substance", "form") for m in title_block.of("name") for s in m.value):  # type: ignore[attr-defined]
+            return {}
+        title = low[title_block.start : title_block.end].lstrip("# ")
+    subject = _SUBJECT_TAIL.sub("", title.strip()).strip()
+    if not _SUBJECT.match(subject) or len(subject.split()) > 3 or _NO_SUBJECT.search(subject):
+        return {}
+    spelled = {form for form in (subject, subject.removesuffix("s"), subject.split()[0]) if len(form) > 3}
+    uses = max(low.count(form) for form in spelled) if spelled else 0
+    return {subject: subject} if uses >= 3 else {}
+
+
+def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dict[str, str]) -> tuple[Mention, ...]:
+    raw: list[tuple[Mark, tuple[Sense, ...]]] = []
+    for sentence in laid:
+        for mark in sentence.marks:
+            if mark.kind == "name":
+                senses = tuple(s for s in mark.value if s.kind in ("substance", "form"))  # type: ignore[attr-defined]
+                if senses:
+                    raw.append((mark, senses))
+    spoken = Counter(s.substance for _, senses in raw for s in senses if not s.elliptic)
+    mentions: list[Mention] = []
+    for mark, senses in raw:
+        chosen = _choose(senses, mentions, spoken, mark.start)
+        if chosen is not None and chosen.substance:
+            mentions.append(Mention(mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True))
+    for words, name in named.items():
+        position = low.find(words)
+        while position >= 0:
+            mentions.append(Mention(position, position + len(words), name, None, None, False))
+            position = low.find(words, position + len(words))
+    return tuple(sorted(mentions))
+
+
+def _choose(senses: tuple[Sense, ...], before: list[Mention], spoken: "Counter[str | None]", at: int) -> Sense | None:
+    """The sense that the passage speaks of; an elliptic name counts only after its substance."""
+    full = [sense for sense in senses if not sense.elliptic]
+    if len(full) == 1:
+        return full[0]
+    if full:
+        for mention in reversed(before[-12:]):
+            for sense in full:
+                if sense.substance == mention.substance:
+                    return sense
+        return max(full, key=lambda sense: spoken[sense.substance])
+    for mention in reversed(before[-30:]):
+        if at - mention.start > 3000:
+            break
+        for sense in senses:
+            if sense.substance == mention.substance:
+                return sense
+    best = max(senses, key=lambda sense: spoken[sense.substance])
+    return best if spoken[best.substance] >= 2 else None
+
+
+def _topic(article: Article, laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], named: dict[str, str]) -> Topic:
+    """From the title; else what most of the mentions name. A form is the topic's only if title or opening name it."""
+    if named:
+        name = next(iter(named.values()))
+        return Topic(name, None, False)
+    title = next((s for s in laid if s.block.kind == "title"), None)
+    if title is not None:
+        inside = [m for m in mentions if title.start <= m.start < title.end]
+        if inside:
+            forms = {m.form for m in inside if m.substance == inside[0].substance and m.form}
+            return Topic(inside[0].substance, forms.pop() if len(forms) == 1 else None, True)
+    counted = Counter(mention.substance for mention in mentions)
+    if not counted:
+        return Topic(None, None, True)
+    substance, count = counted.most_common(1)[0]
+    if count < 3 and count < len(mentions):
+        return Topic(None, None, True)
+    if count * 3 < len(mentions):
+        return Topic(None, None, True)
+    return Topic(substance, _opening_form(laid, mentions, substance), True)
+
+
+def _opening_form(laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], substance: str) -> str | None:
+    """The one form that an untitled article's opening names, if most of its named forms are that one."""
+    forms = [mention.form for mention in mentions if mention.substance == substance and mention.form]
+    if not forms or not laid:
+        return None
+    form, count = Counter(forms).most_common(1)[0]
+    first = next(m for m in mentions if m.substance == substance and m.form == form)
+    opening = laid[min(len(laid) - 1, 12)].end
+    return form if count * 2 > len(forms) and count >= 3 and first.start < opening else None
+
+
+def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[str, tuple[Mention, ...]]:
+    found: dict[str, tuple[Mention, ...]] = {}
+    for block in article.blocks:
+        if block.kind in ("heading", "title"):
+            inside = tuple(m for m in mentions if block.start <= m.start < block.end)
+            words = article.text[block.start : block.end].strip("# *\t")
+            found.setdefault(words, inside)
+    return found

@@ -1,0 +1,35 @@
+"""Text to ASCII of the same length, so that byte offsets of the scan are code point offsets of the text."""
+
+import unicodedata
+from functools import lru_cache
+
+_SIGNS = {
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "﹣": "-", "－": "-", "‘": "'", "’": "'",
+    "‚": "'", "‛": "'", "´": "'", "`": "'", "′": "'", "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
+    "µ": "u", "μ": "u", "×": "x", "·": ".", "•": "*", "≥": "\x03", "≤": "\x04", "≈": "~", "∼": "~", "½": "\x05",
+    "¼": "\x06", "¾": "\x07", "⅓": "\x0e", "⅔": "\x0f", "®": "\x10", "™": "\x10", "→": ">", "⁄": "/", "∕": "/",
+    "α": "a", "β": "b", "γ": "g", "δ": "d", "ω": "w", "…": ".",
+}  # fmt: skip
+FRACTIONS = {"\x05": 1 / 2, "\x06": 1 / 4, "\x07": 3 / 4, "\x0e": 1 / 3, "\x0f": 2 / 3}
+AT_LEAST, AT_MOST, TRADE_MARK, UNKNOWN = "\x03", "\x04", "\x10", "\x11"
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in _SIGNS:
+        return _SIGNS[character]
+    if character.isspace():
+        return " "
+    base = unicodedata.normalize("NFKD", character)[0]
+    if not base.isascii():
+        return UNKNOWN
+    # superscript digits are footnote markers or exponents: they must not glue to a number
+    return "^" if base.isdigit() and not character.isdecimal() else base
+
+
+def fold(text: str) -> str:
+    """The text in ASCII, each code point one character: dashes, quotes and accents in their plain spelling."""
+    if text.isascii():
+        return text
+    table = {ord(character): _fold_character(character) for character in set(text) if not character.isascii()}
+    return text.translate(table)

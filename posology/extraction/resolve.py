@@ -1,0 +1,108 @@
+"""Whom a claim is about: the nearest substance that the passage is speaking of, and where that was found.
+
+The order is the contract's: the claim's own sentence, the sentences before it in the paragraph, the headings above
+from the nearest out, then the article's topic. A form is taken from the claim's own sentence or heading only, or from
+the topic where the article as a whole is about that one form.
+"""
+
+from collections.abc import Sequence
+
+from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.drafts import Subject
+from schemas.records import FormFrom, SubstanceFrom
+
+NOBODY = Subject(None, None, None, None, True)
+
+
+def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
+    """The subject of a claim at [start, end) of a sentence.
+
+    In the sentence the mention nearest before the claim wins, then one inside it, then the nearest after it.
+    """
+    inside = doc.mentions_in(sentence.start, sentence.end)
+    if inside:
+        return from_sentence(doc, sentence, nearest(inside, start, end))
+    return resolve_outside(doc, sentence)
+
+
+def nearest(mentions: Sequence[Mention], start: int, end: int) -> Mention:
+    """The mention that a claim at [start, end) speaks of: inside it, else the last before, else the first after."""
+    within = [mention for mention in mentions if start <= mention.start < end]
+    if within:
+        return within[0]
+    before = [mention for mention in mentions if mention.start < start]
+    return before[-1] if before else mentions[0]
+
+
+def from_sentence(doc: Document, sentence: Sentence, mention: Mention) -> Subject:
+    """The subject that a mention in the claim's own sentence gives; a bare name takes the one form named beside it."""
+    if mention.form:
+        return Subject(mention.substance, mention.form, "sentence", "sentence", mention.known)
+    others = {
+        other.form
+        for other in doc.mentions_in(sentence.start, sentence.end)
+        if other.substance == mention.substance and other.form
+    }
+    if len(others) == 1:
+        return Subject(mention.substance, others.pop(), "sentence", "sentence", mention.known)
+    return Subject(mention.substance, None, "sentence", None, mention.known)
+
+
+def resolve_outside(doc: Document, sentence: Sentence) -> Subject:
+    """The subject of a claim whose own sentence names none."""
+    for found in (_paragraph(doc, sentence), _heading(doc, sentence), _title_or_topic(doc), _above(doc, sentence)):
+        if found.substance is not None:
+            return found
+    return NOBODY
+
+
+def _paragraph(doc: Document, sentence: Sentence) -> Subject:
+    favoured = _favoured(doc, sentence)
+    for other in doc.block_sentences(sentence):
+        mentions = doc.mentions_in(other.start, other.end)
+        if not mentions:
+            continue
+        mention = next((m for m in mentions if m.substance == favoured), mentions[0])
+        return Subject(mention.substance, _topic_form(doc, mention.substance), "paragraph", _form_place(doc, mention), mention.known)
+    return NOBODY
+
+
+def _favoured(doc: Document, sentence: Sentence) -> str | None:
+    """The substance that the room is about: of the nearest heading that names one, else the topic's."""
+    for heading in reversed(sentence.block.headings):
+        for mention in doc.headings.get(heading, ()):
+            return mention.substance
+    return doc.topic.substance
+
+
+def _heading(doc: Document, sentence: Sentence) -> Subject:
+    title = doc.article.title
+    for heading in reversed(sentence.block.headings):
+        for mention in doc.headings.get(heading, ()):
+            place: SubstanceFrom = "title" if heading == title else "heading"
+            if mention.form:
+                return Subject(mention.substance, mention.form, place, "heading", mention.known)
+            return Subject(mention.substance, _topic_form(doc, mention.substance), place, _form_place(doc, mention), mention.known)
+    return NOBODY
+
+
+def _title_or_topic(doc: Document) -> Subject:
+    topic = doc.topic
+    if topic.substance is None:
+        return NOBODY
+    return Subject(topic.substance, topic.form, "topic", "topic" if topic.form else None, topic.known)
+
+
+def _above(doc: Document, sentence: Sentence) -> Subject:
+    """The last mention under the same headings, for articles that have no topic of their own."""
+    for mention in reversed(doc.mentions_in(max(0, sentence.start - 3000), sentence.start)):
+        return Subject(mention.substance, None, "paragraph", None, mention.known)
+    return NOBODY
+
+
+def _topic_form(doc: Document, substance: str | None) -> str | None:
+    return doc.topic.form if doc.topic.form and doc.topic.substance == substance else None
+
+
+def _form_place(doc: Document, mention: Mention) -> FormFrom | None:
+    return "topic" if _topic_form(doc, mention.substance) else None
