@@ -7,35 +7,20 @@ killed, the last good file stands. Who calls this holds the home's lock; two bui
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-from pydantic import BaseModel
 
-from posology.errors import ConfigurationError, LakeError, WarehouseError
-from schemas.article import Article
-from schemas.mapping import Column, arrow_schema, columns, create_table, literal, quoted, to_table
-from schemas.records import RECORD_TYPES, TABLES
-from schemas.runs import Reject, Run
+from posology.errors import ConfigurationError, LakeError
+from schemas.mapping import to_table
+from schemas.runs import Run
+from warehouse.fill import RECORD_TABLES, TABLE_MODELS, create_tables, fill
 from warehouse.lake import Snapshot, read_runs, replace_synced
-from warehouse.scripts import scripts
-from warehouse.selection import IDENTITIES, Selection, read_identities, read_shards, select
-
-RECORD_TABLES: dict[str, type[BaseModel]] = {TABLES[kind]: model for kind, model in RECORD_TYPES.items()}
-ARTICLE_TABLES: dict[str, type[BaseModel]] = {"articles": Article, "rejects": Reject}
-TABLE_MODELS: dict[str, type[BaseModel]] = {**ARTICLE_TABLES, **RECORD_TABLES, "runs": Run}
-RUN_ID = Column("run_id", "VARCHAR", nullable=False, comment="The run that first published it.")
-COMPRESSION = {"articles": {"text": "zstd"}}
-"""DuckDB's own choice for long text, a compressed dictionary, takes three times as long to write."""
-ORDER = {"articles": ("article_id",), "rejects": ("source", "article_id")}
-RECORD_ORDER = ("article_id", "start", "end", "record_id")
-INHERITED = {column.name: column.comment for model in TABLE_MODELS.values() for column in columns(model)}
-OFFENDERS_SHOWN = 3
+from warehouse.objects import create_marts, run_checks
+from warehouse.selection import select
 
 
 @dataclass(frozen=True)
@@ -69,14 +54,12 @@ def build(lake: Path, target: Path, snapshot: Snapshot | None = None, *, storage
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with closing(_connect(target, storage_version)) as database:
-            for table, model in TABLE_MODELS.items():
-                extra = () if table == "runs" else (RUN_ID,)
-                database.execute(create_table(model, f"main.{table}", extra=extra, compression=COMPRESSION.get(table)))
-            _fill(database, lake, selection, runs)
+            create_tables(database)
+            fill(database, lake, selection, [run.run.run_id for run in runs])
             rows = _count(database)
             run = _finish(database, runs, rows, renew=snapshot is not None)
-            _create_marts(database)
-            checks = tuple(_check(database))
+            create_marts(database)
+            checks = tuple(run_checks(database))
             database.execute("CHECKPOINT")
     except BaseException:
         discard(target)
@@ -112,97 +95,9 @@ def _connect(target: Path, storage_version: str) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def _fill(database: duckdb.DuckDBPyConnection, lake: Path, selection: Selection, runs: list[Snapshot]) -> None:
-    """Fills all tables but `runs`."""
-    run_ids = [snapshot.run.run_id for snapshot in runs]
-    database.register("run_ids", pa.table({"run": range(len(run_ids)), "run_id": run_ids}))
-    database.register("published", selection.published)
-    database.register("versions", selection.versions)
-    for table, model in ARTICLE_TABLES.items():
-        _fill_articles(database, read_shards(lake, selection.current, table, arrow_schema(model)), table, run_ids[-1])
-    for table in RECORD_TABLES:
-        _find_first_runs(database, read_identities(lake, selection.earlier, table))
-        schema = arrow_schema(RECORD_TABLES[table])
-        _fill_records(database, read_shards(lake, selection.current, table, schema), table, run_ids[-1])
-    for name in ("run_ids", "published", "versions"):
-        database.unregister(name)
-    database.execute("DROP TABLE temp.first_runs")
-
-
-def _fill_articles(
-    database: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch], table: str, run_id: str
-) -> None:
-    """Articles and rejects: published first by the run that first found this version."""
-    with _streamed(database, arrow_schema(ARTICLE_TABLES[table]), batches):
-        database.execute(
-            f"""
-            INSERT INTO main.{table} BY NAME
-            SELECT stream.*, coalesce(run_ids.run_id, ?) AS run_id
-            FROM stream
-            LEFT JOIN versions ON versions.article_id = stream.article_id
-                AND versions.version_id IS NOT DISTINCT FROM stream.version_id
-            LEFT JOIN run_ids USING (run)
-            ORDER BY {", ".join(f"stream.{key}" for key in ORDER[table])}
-            """,
-            [run_id],
-        )
-
-
-def _find_first_runs(database: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch]) -> None:
-    """Makes temp.first_runs: for each record that an earlier run published, the first of them."""
-    with _streamed(database, IDENTITIES, batches):
-        database.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE first_runs AS
-            SELECT record_id, arg_min(run_id, run) AS run_id
-            FROM stream JOIN published USING (shard, article_id) JOIN run_ids USING (run)
-            GROUP BY record_id
-            """
-        )
-
-
-def _fill_records(
-    database: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch], table: str, run_id: str
-) -> None:
-    with _streamed(database, arrow_schema(RECORD_TABLES[table]), batches):
-        database.execute(
-            f"""
-            INSERT INTO main.{table} BY NAME
-            SELECT stream.*, coalesce(first_runs.run_id, ?) AS run_id
-            FROM stream LEFT JOIN first_runs USING (record_id)
-            ORDER BY {", ".join(f"stream.{quoted(key)}" for key in RECORD_ORDER)}
-            """,
-            [run_id],
-        )
-
-
-@contextmanager
-def _streamed(
-    database: duckdb.DuckDBPyConnection, schema: pa.Schema, batches: Iterator[pa.RecordBatch]
-) -> Iterator[None]:
-    """Lets SQL read batches as `stream`; an error of the lake comes out as itself, not wrapped into DuckDB's."""
-    failures: list[LakeError] = []
-
-    def watched() -> Iterator[pa.RecordBatch]:
-        try:
-            yield from batches
-        except LakeError as error:
-            failures.append(error)
-            raise
-
-    database.register("stream", pa.RecordBatchReader.from_batches(schema, watched()))
-    try:
-        yield
-    except Exception as error:
-        if failures:
-            raise failures[0] from error
-        raise
-    finally:
-        database.unregister("stream")
-
-
 def _count(database: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    return {table: _scalar(database, f"SELECT count(*) FROM main.{table}") for table in TABLE_MODELS}
+    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM main.{table}" for table in TABLE_MODELS)
+    return dict(database.execute(counts).fetchall())
 
 
 def _finish(database: duckdb.DuckDBPyConnection, runs: list[Snapshot], rows: dict[str, int], *, renew: bool) -> Run:
@@ -223,38 +118,6 @@ def _finish(database: duckdb.DuckDBPyConnection, runs: list[Snapshot], rows: dic
     database.unregister("all_runs")
     rows["runs"] = len(runs)
     return run
-
-
-def _create_marts(database: duckdb.DuckDBPyConnection) -> None:
-    """Runs the files of sql/marts; a column that goes through a mart unchanged keeps its comment."""
-    database.execute("CREATE SCHEMA marts; COMMENT ON SCHEMA marts IS 'What people use: one view for each question.'")
-    for _, text in scripts("marts"):
-        database.execute(text)
-    uncommented = database.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND comment IS NULL"
-    ).fetchall()
-    for view, name in uncommented:
-        if name in INHERITED:
-            database.execute(f"COMMENT ON COLUMN marts.{quoted(view)}.{quoted(name)} IS {literal(INHERITED[name])}")
-
-
-def _check(database: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Runs sql/checks, each of which returns the rows that offend; yields the names of those that return none."""
-    for name, text in scripts("checks"):
-        offenders = database.execute(text).fetchmany(OFFENDERS_SHOWN + 1)
-        if offenders:
-            shown = "; ".join(str(row) for row in offenders[:OFFENDERS_SHOWN])
-            more = " and more" if len(offenders) > OFFENDERS_SHOWN else ""
-            raise WarehouseError(
-                f"check {name} failed, nothing was published: {shown}{more}. "
-                f"See warehouse/sql/checks/{name}.sql for what it asserts."
-            )
-        yield name
-
-
-def _scalar(database: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = database.execute(sql).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _log(database: Path) -> Path:

@@ -29,7 +29,8 @@ def ask(database: Path, sql: str) -> pa.Table:
             answer = connection.sql(sql)
             if answer is None:
                 raise QueryError("the query returns no rows: ask with SELECT, FROM, DESCRIBE or SHOW")
-            return answer.to_arrow_table()
+            rows: pa.Table = answer.to_arrow_table()
+            return rows
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 

@@ -1,34 +1,34 @@
-"""What surrounds an article and is no part of it: it stays in the text, marked, so that nothing is extracted from it."""
+"""What surrounds an article and is no part of it. It stays in the text, marked: nothing is extracted from it."""
 
 import re
 from collections.abc import Sequence
 
 from posology.cleaning.dates import is_date_line
-from posology.cleaning.units import Unit, is_prose
+from posology.cleaning.units import Unit, is_prose, vocabulary
 
-_LISTS = frozenset(
-    """recommended for you|you may also like|you might also like|you may also enjoy|you might like|related posts
-    related articles|related reading|related content|related products|related topics|related|recommended reading
-    read next|read more|up next|keep reading|more from us|more articles|more to explore|latest posts|latest articles
-    recent posts|popular posts|popular articles|most popular|trending|trending now|in this article|in this post
-    on this page|on this page:|table of contents|contents|jump to|quick links|navigation|menu|categories|tags
-    share this article|share this post|share this|share|share on|follow us|older posts|newer posts|company|customer care
-    leave a comment|leave a reply|comments|shop now|customers also bought|frequently bought together|images""".replace(
-        "\n", "|"
-    ).split("|")
+_LISTS = vocabulary(
+    """recommended for you, you may also like, you might also like, you may also enjoy, you might like, related,
+    related posts, related articles, related reading, related content, related products, related topics, read next,
+    recommended reading, read more, up next, keep reading, more from us, more articles, more to explore, latest posts,
+    latest articles, recent posts, popular posts, popular articles, most popular, trending, trending now, in this article,
+    in this post, on this page, table of contents, contents, jump to, quick links, navigation, menu, categories, tags,
+    share this article, share this post, share this, share, share on, follow us, older posts, newer posts, company,
+    customer care, leave a comment, leave a reply, comments, shop now, customers also bought,
+    frequently bought together, images"""
 )
 """Labels over lists of links: the short lines that follow belong to them."""
-_LISTS = frozenset(label.strip() for label in _LISTS)
-_SECTIONS = frozenset(
-    {"disclaimer", "medical disclaimer", "legal disclaimer", "disclosure", "affiliate disclosure", "fda disclaimer"}
-    | {"about the author", "about the authors", "about us", "newsletter", "our newsletter", "subscribe"}
+_SECTIONS = vocabulary(
+    """disclaimer, medical disclaimer, legal disclaimer, disclosure, affiliate disclosure, fda disclaimer,
+    about the author, about the authors, about us, newsletter, our newsletter, subscribe"""
 )
 """Labels over paragraphs that speak about the page."""
 
 _line = re.compile(
     r"""(?:sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
-      |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content|back\ to\ (?:top|all|blog)
-      |advertisement\b|sponsored\b|(?:©|\(c\)|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy|terms\ (?:of|and|&)\b
+      |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
+      |back\ to\ (?:top|all|blog)
+      |advertisement\b|sponsored\b|(?:©|\(c\)|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
+      |terms\ (?:of|and|&)\b
       |(?:we|this\ (?:web)?site)\ uses?\ cookies|accept\ (?:all|cookies)|cookie\ (?:policy|settings|preferences|notice)
       |log\ in\b|sign\ in\b|create\ (?:an\ )?account|add\ to\ cart|buy\ now|shop\ now|free\ shipping
       |(?:photo|image)\ (?:credit|source|by|courtesy)|(?:previous|next)\ (?:post|article)\b|click\ here\b
@@ -48,14 +48,17 @@ _disclaimer = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _byline = re.compile(
-    r"(?:(?:medically |clinically |scientifically )?(?:written|reviewed|fact[- ]checked|edited|posted|published|authored) "
-    r"(?:and \w+ )?by\b|by:? (?=(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,|$)))",
+    r"(?:(?i:medically |clinically |scientifically )?"
+    r"(?i:written|reviewed|fact[- ]checked|edited|posted|published|authored) (?:and \w+ )?by\b|[Bb]y:? (?=(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,|$)))",
 )
 _credentials = re.compile(
     r"(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}"
     r"(?:, (?:MD|PhD|Ph\.D\.|M\.D\.|MS|MSc|MPH|RD|RDN|LDN|ND|DO|DC|RN|NP|CNS|CN|PharmD|DPT|BSc|MBBS|LD|CSCS|FACN))+$"
 )
-_markup = re.compile(r"(?:</?[a-zA-Z!][^<>]{0,200}>|<>|</>|!\[[^\]]{0,200}\]\([^)\s]{0,500}\)|\[[^\]]{0,80}\]\(#[^)\s]{0,80}\)|\s)+$")
+_markup = re.compile(
+    r"(?:</?[a-zA-Z!][^<>]{0,200}>|</?>|!\[[^\]]{0,200}\]\([^)\s]{0,500}\)|\[[^\]]{0,80}\]\(#[^)\s]{0,80}\)|\s)+$"
+)
+"""Tags, pictures and links within the page, alone on their line."""
 
 LONGEST_LINE = 160
 LONGEST_DISCLAIMER = 1500
@@ -65,7 +68,8 @@ def mark_boilerplate(units: Sequence[Unit]) -> list[Unit]:
     """The same units, those of the page's surroundings with the kind boilerplate."""
     marked: list[Unit] = []
     inside = ""
-    for position, unit in enumerate(units):
+    for position, plain in enumerate(units):
+        unit = plain
         following = units[position + 1] if position + 1 < len(units) else None
         label = unit.text.strip("#*:_ \t").lower() if len(unit.text) <= 40 else ""
         if label in _LISTS or label in _SECTIONS:
@@ -95,7 +99,11 @@ def is_boilerplate(text: str) -> bool:
     """Whether the words themselves say that they are no part of the article."""
     bare = text.lstrip("*_ \t")
     if len(text) <= LONGEST_LINE and (
-        _line.match(bare) or _markup.match(text) or is_date_line(bare) or _byline.match(bare) or _credentials.match(bare)
+        _line.match(bare)
+        or _markup.match(text)
+        or is_date_line(bare)
+        or _byline.match(bare)
+        or _credentials.match(bare)
     ):
         return True
     return len(text) <= LONGEST_DISCLAIMER and _disclaimer.match(bare) is not None

@@ -13,7 +13,15 @@ from posology.errors import CleaningError
 from posology.identity import article_id, version_id
 from schemas.article import Article
 
-_HTML = {".html", ".htm", ".xhtml", ".shtml"}
+_IS_HTML = {
+    ".html": True,
+    ".htm": True,
+    ".xhtml": True,
+    ".txt": False,
+    ".text": False,
+    ".md": False,
+    ".markdown": False,
+}
 
 
 def clean(raw: bytes, *, source: str) -> Article:
@@ -52,7 +60,7 @@ def clean(raw: bytes, *, source: str) -> Article:
 def _read(text: str, suffix: str) -> Parsed:
     if not text.strip():
         raise CleaningError("empty", "The file holds no text.")
-    if sniff_html(text, suffix in _HTML):
+    if sniff_html(text, _IS_HTML.get(suffix)):
         return read_html(text)
     refuse_data(text)
     return read_text(text)

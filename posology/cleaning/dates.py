@@ -1,9 +1,10 @@
 """Dates as articles write them, to ISO 8601."""
 
 import re
+from calendar import month_abbr
 from datetime import date, datetime
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {name.lower(): number for number, name in enumerate(month_abbr)}
 _NAME = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _month_first = re.compile(_NAME + r" (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", re.IGNORECASE)
 _day_first = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?" + _NAME + r",? (\d{4})\b", re.IGNORECASE)

@@ -34,7 +34,9 @@ _MAGIC = (
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _HIGH = bytes(range(128, 256))
-_declared = re.compile(rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})|<\?xml[^>]{0,99}encoding=["']([\w.:-]{2,40})""")
+_declared = re.compile(
+    rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})|<\?xml[^>]{0,99}encoding=["']([\w.:-]{2,40})"""
+)
 _LATIN = {"ascii", "iso8859-1"}  # browsers read both as Windows-1252, and pages count on it
 _SNIFFED = 65536
 
@@ -75,7 +77,9 @@ def _strictly(raw: bytes, encoding: str) -> Decoded:
         return Decoded(raw.decode(encoding), encoding.removesuffix("-sig"))
     except UnicodeDecodeError as error:
         if error.end >= len(raw):
-            raise CleaningError("truncated", f"The file ends within a character of {encoding}: fetch it again.") from error
+            raise CleaningError(
+                "truncated", f"The file ends within a character of {encoding}: fetch it again."
+            ) from error
         message = f"The byte-order mark says {encoding}, but byte {error.start} does not fit it: save it as UTF-8."
         raise CleaningError("encoding", message) from error
 
@@ -97,7 +101,9 @@ def _refuse_binary(raw: bytes) -> None:
     head = raw[:_SNIFFED]
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > max(2, len(head) * 0.005):
-        raise CleaningError("binary", f"The file is not text: {controls} control characters in its first {len(head)} bytes.")
+        raise CleaningError(
+            "binary", f"The file is not text: {controls} control characters in its first {len(head)} bytes."
+        )
 
 
 def _utf8(raw: bytes) -> Decoded | None:

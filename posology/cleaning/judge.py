@@ -10,7 +10,9 @@ from posology.errors import CleaningError
 FEWEST_WORDS = 40
 
 _quantity = re.compile(r"\d\s?(?:mg|mcg|µg|μg|g|iu|ml|%|cfu|capsules?|tablets?|drops?|times)\b|\d%", re.IGNORECASE)
-_log_line = re.compile(r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE)\b|\d{1,3}(?:\.\d{1,3}){3} - ")
+_log_line = re.compile(
+    r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE)\b|\d{1,3}(?:\.\d{1,3}){3} - "
+)
 _code_line = re.compile(
     r"(?:import|from|def|class|function|const|let|var|return|if|for|while|public|private|static|#include|package|using|SELECT"
     r"|INSERT|elif|else|try|except|self|export)\b.*[:;{(),]$|[})\]]+[;,]?$|.*[;{]$|//|/\*|\*/|<\?php|#!/"
@@ -49,7 +51,10 @@ def refuse_too_little(units: Sequence[Unit]) -> None:
 
 
 def _not(what: str) -> CleaningError:
-    return CleaningError("not_an_article", f"Not an article but {what}." if what[0].islower() or what.isupper() else f"Not an article: {what}.")
+    return CleaningError(
+        "not_an_article",
+        f"Not an article but {what}." if what[0].islower() or what.isupper() else f"Not an article: {what}.",
+    )
 
 
 def _share(lines: Iterable[str]) -> int:
@@ -61,7 +66,9 @@ def _is_json(text: str) -> bool:
     if stripped[-1] not in "}]":
         return False
     try:
-        json.loads(stripped.split("\n", 1)[0] if stripped.startswith('{"') and "}\n{" in stripped[:100_000] else stripped)
+        json.loads(
+            stripped.split("\n", 1)[0] if stripped.startswith('{"') and "}\n{" in stripped[:100_000] else stripped
+        )
     except RecursionError:
         return True
     except ValueError:

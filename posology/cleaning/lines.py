@@ -12,10 +12,11 @@ _bullet = re.compile(r"(?:[-*+•●▪◦‣·–—]|[o§])[ \t]+(?=\S)")
 _number = re.compile(r"(?:\d{1,3}[.)]|\(\d{1,2}\)|[a-z]\))[ \t]+(?=\S)")
 _rule = re.compile(r"(?:[-*_=~.] ?){3,}$|[-=]{2,}$|\\$")
 _separator = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?$")
-_outline_number = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
+OUTLINE_NUMBER = re.compile(r"\d{1,2}(?:\.|(?:\.\d{1,2}){1,3}\.?)$")
 _emphasis = re.compile(r"(\*\*|__)(.+)\1:?$")
 _STRUCTURAL = frozenset("#|-*+•●▪◦‣·–—>`~([_=0123456789abcdefghijklmnopqrstuvwxyz§")
 
+LONGEST_HEADING = 200
 RULE = "rule"
 """The marker of a line of dashes or stars, which becomes no block."""
 SEPARATOR = "|-"
@@ -76,9 +77,8 @@ def _two_line_heading(line: Line, below: Line) -> Unit | None:
     """A title underlined with = or -, or one that stands below its number."""
     if _is_setext(line.text, below.text):
         return Unit("heading", line.start, line.end, line.text, "=", level=1 if below.text[0] == "=" else 2)
-    if _outline_number.match(line.text) and _is_label(below.text):
-        level = min(6, 2 + line.text.rstrip(".").count("."))
-        return Unit("heading", below.start, below.end, below.text, line.text, line.start, level)
+    if OUTLINE_NUMBER.match(line.text) and is_label(below.text):
+        return Unit("heading", below.start, below.end, below.text, line.text, line.start, outline_level(line.text))
     return None
 
 
@@ -89,7 +89,18 @@ def _is_setext(text: str, below: str) -> bool:
     return below.strip("=") == "" or below.strip("-") == ""
 
 
-def _is_label(text: str) -> bool:
+def _is_sentence(text: str) -> bool:
+    """Whole sentences in the dress of a heading say something, as paragraphs do."""
+    return len(text) > LONGEST_HEADING
+
+
+def outline_level(number: str) -> int:
+    """The level of a heading with the number '2.' or '2.1'."""
+    return min(6, 2 + number.rstrip(".").count("."))
+
+
+def is_label(text: str) -> bool:
+    """Whether a line may be the title below a number that stands on a line of its own."""
     return 2 < len(text) <= 80 and text[0].isupper() and text[-1] not in ".,;:"
 
 
@@ -107,7 +118,7 @@ def _structural(line: Line) -> Unit | None:
         return Unit("table_row", line.start, line.end, text, marker)
     if _rule.match(text):
         return Unit("boilerplate", line.start, line.end, text, RULE)
-    if found := _heading.match(text):
+    if (found := _heading.match(text)) and not _is_sentence(text):
         return _marked("heading", line, found.end(), found[1], len(found[1]))
     if found := _bullet.match(text) or _number.match(text):
         return _marked("list_item", line, found.end(), found[0].rstrip())
@@ -116,6 +127,8 @@ def _structural(line: Line) -> Unit | None:
     if len(text) <= 90 and (found := _emphasis.match(text)) and found[1] not in found[2] and found[2][-1] not in ".!;,":
         start = line.start + 2
         return Unit("heading", start, start + len(found[2]), found[2], found[1], line.start)
+    if text[0] == "#" and (found := _heading.match(text)):
+        return _marked("paragraph", line, found.end(), found[1])
     return None
 
 

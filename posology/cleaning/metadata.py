@@ -62,8 +62,9 @@ def from_fields(fields: Mapping[str, Any]) -> Metadata:
     def first(*names: str) -> str | None:
         return next((words for name in names if (words := _words(known.get(name)))), None)
 
-    published, modified = first("date", "published", "pubdate", "publish_date", "date_published"), first(
-        "modified", "updated", "lastmod", "last_modified", "date_modified"
+    published, modified = (
+        first("date", "published", "pubdate", "publish_date", "date_published"),
+        first("modified", "updated", "lastmod", "last_modified", "date_modified"),
     )
     return Metadata(
         title=first("title", "headline"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from posology.cleaning.units import Unit
 from schemas.article import Block
@@ -19,9 +20,9 @@ def blocks_of(units: Sequence[Unit]) -> tuple[Block, ...]:
 
 
 def title_of(units: Sequence[Unit]) -> str | None:
-    """The words of the title, if the article has one in its text."""
-    position = _title(units)
-    return None if position is None else heading_words(units[position].text)
+    """The words of the title, if the article has one in its text; of a title said twice the one with more signs."""
+    titles = [units[position].text for position in _titles(units)]
+    return heading_words(max(titles, key=len)) if titles else None
 
 
 def heading_words(text: str) -> str:
@@ -31,43 +32,67 @@ def heading_words(text: str) -> str:
     return _leading_number.sub("", words, count=1).strip() or text.strip()
 
 
-def _title(units: Sequence[Unit]) -> int | None:
-    """The first unit of the article proper if it is a heading, else the first heading of level 1 before any other."""
-    for position, unit in enumerate(units):
-        if unit.kind == "boilerplate":
-            continue
-        if unit.kind == "heading":
-            return position
-        break
-    for position, unit in enumerate(units):
-        if unit.kind == "heading":
-            return position if unit.level == 1 else None
-    return None
+def _titles(units: Sequence[Unit]) -> tuple[int, ...]:
+    """Positions of the title, and of the next heading where it only says the title again.
+
+    The title is the first unit of the article proper if that is a heading, else the first heading if it has level 1.
+    """
+    headings = [position for position, unit in enumerate(units) if unit.kind == "heading"]
+    if not headings:
+        return ()
+    first = headings[0]
+    opens = all(unit.kind == "boilerplate" for unit in units[:first])
+    if not opens and units[first].level != 1:
+        return ()
+    if len(headings) > 1 and _bare(units[headings[1]].text) == _bare(units[first].text):
+        return first, headings[1]
+    return (first,)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+class _Above(NamedTuple):
+    """A heading of the path."""
+
+    level: int
+    words: str
+    said: bool
+    """Whether it says its level: '##', <h2>."""
+    minor: bool
+    """Numbered or bold: below the plain headings."""
 
 
 def _blocks(units: Sequence[Unit]) -> Iterator[Block]:
-    title = _title(units)
-    path: list[tuple[int, str, bool]] = []  # level, words, whether the level was said
+    titles = _titles(units)
+    path: list[_Above] = []
     headings: tuple[str, ...] = ()
     for position, unit in enumerate(units):
-        if position == title:
+        if position in titles:
             yield Block(kind="title", start=unit.start, end=unit.end, headings=(), level=unit.level or 1, header=None)
         elif unit.kind == "heading":
-            level = _level(unit, path)
-            while path and path[-1][0] >= level:
+            above = _place(unit, path)
+            while path and path[-1].level >= above.level:
                 path.pop()
-            headings = tuple(words for _, words, _ in path)
-            yield Block(kind="heading", start=unit.start, end=unit.end, headings=headings, level=level, header=None)
-            path.append((level, heading_words(unit.text), unit.level is not None))
-            headings = tuple(words for _, words, _ in path)
+            yield _block(unit, tuple(heading.words for heading in path), above.level)
+            path.append(above)
+            headings = tuple(heading.words for heading in path)
         else:
-            yield Block(kind=unit.kind, start=unit.start, end=unit.end, headings=headings, level=None, header=unit.header)
+            yield _block(unit, headings, None)
 
 
-def _level(unit: Unit, path: Sequence[tuple[int, str, bool]]) -> int:
-    """The level that the heading says, else one below the last that said its own; numbered and bold ones one deeper."""
-    if unit.level is not None:
-        return unit.level
-    said = max((level for level, _, explicit in path if explicit), default=_top - 1)
-    deeper = unit.numbered or unit.marker in ("**", "__")
-    return min(_deepest, max(_top, said + 1) + (1 if deeper and any(not explicit for _, _, explicit in path) else 0))
+def _block(unit: Unit, headings: tuple[str, ...], level: int | None) -> Block:
+    return Block(kind=unit.kind, start=unit.start, end=unit.end, headings=headings, level=level, header=unit.header)
+
+
+def _place(unit: Unit, path: Sequence[_Above]) -> _Above:
+    """Where a heading stands: at the level that it says, else one below the last that said its own; minor ones one
+    deeper where a plain heading stands above them."""
+    minor = unit.level is None and (unit.numbered or unit.marker in ("**", "__"))
+    level = unit.level
+    if level is None:
+        said = max((above.level for above in path if above.said), default=_top - 1)
+        plain = any(not above.said and not above.minor for above in path)
+        level = min(_deepest, max(_top, said + 1) + (minor and plain))
+    return _Above(level, heading_words(unit.text), unit.level is not None, minor)

@@ -14,19 +14,24 @@ LABELS = frozenset(
 )
 LONGEST = 800
 """Characters that one entry may have; an abstract is longer."""
+MOST_VERBS = 2
+"""Words of sentences that a title may hold; an abstract holds more."""
 
 _year = re.compile(r"\b(?:19|20)\d\d\b")
 _author = re.compile(
     r"[\"“'*_\[]*(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten)[ -]){0,3}"
-    r"[A-ZÀ-Þ][\w'’ʼ-]+(?: [A-ZÀ-Þ][\w'’-]+)?,? (?:[A-Z]\.?[ -]?){1,4}(?=[,.;:&( ]|$)|[A-Z][\w'’-]+ et al\b"
+    r"(?!Int\b|Am\b|Eur\b|Br\b)[A-ZÀ-Þ][\w'’ʼ-]+(?: [A-ZÀ-Þ][\w'’-]+)?,? (?:[A-Z]\.?[ -]?){1,4}(?=[,.;:&( ]|$)"
+    r"|[A-Z][\w'’-]+ et al\b"
 )
 _place = re.compile(
-    r"\d{4};\s?\d|;\s?\d+\s?\(|\d\s?\(\d{1,3}\)|\bet al\b|\bdoi\b|\bPMC?ID\b|\bPMC\d|\bPMID\b|10\.\d{4,9}/|pubmed|ncbi\.nlm"
-    r"|\bvol\.|\bpp\.|\bJournal\b|\bJ\.? [A-Z]|\bAm\b|\bRev\b|\bSci\b|\bMed\b|\bNutr\b|https?://|\(\d{4}\)",
+    r"\d{4};\s?\d|;\s?\d+\s?\(|\d\s?\(\d{1,3}\)|\bet al\b|\bdoi\b|\bPMC?ID\b|\bPMC\d|\bPMID\b"
+    r"|10\.\d{4,9}/|pubmed|ncbi\.nlm|\bvol\.|\bpp\.|\bJournal\b|\bJ\.? [A-Z]|\bAm\b|\bRev\b|\bSci\b|\bMed\b|\bNutr\b|https?://|\(\d{4}\)",
     re.IGNORECASE,
 )
 _marker = re.compile(r"\[?\^?\d{1,3}\]?[.:)]?\s+|\[\^?\w{1,12}\]:?\s*")
-_verbs = re.compile(r"\b(?:we|you|your|our|is|are|was|were|has|have|can|may|should|found|showed|shows)\b", re.IGNORECASE)
+_verbs = re.compile(
+    r"\b(?:we|you|your|our|is|are|was|were|has|have|can|may|should|found|showed|shows)\b", re.IGNORECASE
+)
 
 
 def is_reference_label(text: str) -> bool:
@@ -40,16 +45,17 @@ def looks_like_reference(text: str) -> bool:
         return False
     marker = _marker.match(text)
     words = text[marker.end() :] if marker else text
-    if not _year.search(words) or not _place.search(words):
+    if not _author.match(words) and not (marker and text[0] == "["):
         return False
-    return bool(_author.match(words)) or (bool(marker) and text[0] == "[" and len(_verbs.findall(words)) < 3)
+    return bool(_year.search(words) and _place.search(words)) and len(_verbs.findall(words)) <= MOST_VERBS
 
 
 def mark_references(units: Sequence[Unit]) -> list[Unit]:
     """The same units, entries of reference lists with the kind reference, their marker included in their span."""
     marked: list[Unit] = []
     inside = False
-    for unit in units:
+    for plain in units:
+        unit = plain
         if unit.kind == "heading":
             inside = is_reference_label(unit.text)
         elif unit.kind in ("paragraph", "list_item"):

@@ -10,11 +10,8 @@ MOST_WORDS_IN_HEADER_CELL = 6
 
 def cells(row: str) -> tuple[str, ...]:
     """The cells of a row '| a | b |'; the closing bar may be missing. Empty cells are kept as ''."""
-    inner = row.strip().removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return tuple(cell.strip() for cell in inner.replace("\\|", "\0").split("|")) if "\\|" not in inner else tuple(
-        cell.replace("\0", "\\|").strip() for cell in inner.replace("\\|", "\0").split("|")
-    )
+    inner = row.strip().removeprefix("|").replace("\\|", "\0")
+    return tuple(cell.strip().replace("\0", "|") for cell in inner.removesuffix("|").split("|"))
 
 
 def assign_headers(units: Sequence[Unit]) -> list[Unit]:
@@ -26,22 +23,24 @@ def assign_headers(units: Sequence[Unit]) -> list[Unit]:
             table.append(unit)
             continue
         if table:
-            assigned += _with_header(table)
+            assigned += with_header(table)
             table = []
         assigned.append(unit)
-    return assigned + _with_header(table)
+    return assigned + with_header(table)
 
 
-def _with_header(table: Sequence[Unit]) -> list[Unit]:
-    """One table's rows. A second separator starts a second table, whose header is the row above it."""
+def with_header(table: Sequence[Unit]) -> list[Unit]:
+    """One table's rows without separator lines. Headers that are known stay.
+
+    A second separator starts a second table, whose header is the row above it.
+    """
     rows: list[Unit] = []
     header: tuple[str, ...] | None = None
     for position, unit in enumerate(table):
         if unit.marker == SEPARATOR:
             continue
-        if position + 1 < len(table) and table[position + 1].marker == SEPARATOR:
-            header = cells(unit.text)
-        elif position == 0 and _is_header(unit, table):
+        underlined = position + 1 < len(table) and table[position + 1].marker == SEPARATOR
+        if underlined or (position == 0 and _is_header(unit, table)):
             header = cells(unit.text)
         rows.append(unit if unit.header is not None else unit._replace(header=header))
     return rows

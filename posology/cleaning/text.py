@@ -6,7 +6,7 @@ from posology.cleaning.boilerplate import mark_boilerplate
 from posology.cleaning.headings import mark_headings
 from posology.cleaning.lines import read_lines
 from posology.cleaning.links import text_links
-from posology.cleaning.metadata import Metadata, front_matter, from_units
+from posology.cleaning.metadata import Metadata, from_units, front_matter
 from posology.cleaning.references import mark_references
 from posology.cleaning.tables import assign_headers
 from posology.cleaning.units import Unit

@@ -25,6 +25,11 @@ class Unit(NamedTuple):
         return self.marker[:1].isdigit()
 
 
+def vocabulary(phrases: str) -> frozenset[str]:
+    """The phrases of a list that is written with commas."""
+    return frozenset(" ".join(phrase.split()) for phrase in phrases.split(","))
+
+
 PROSE = 100
 """Characters from which a paragraph is more than a label or a heading."""
 

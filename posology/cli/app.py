@@ -25,7 +25,7 @@ READER_GONE = 141
 class Guarded(TyperGroup):
     """Commands whose foreseen errors end in one clear line and the contract's exit code; bugs keep their traceback."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
         try:
             result = super().invoke(ctx)
@@ -50,8 +50,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Turns what supplement articles claim - doses, timing, forms, bioavailability, trials, references - into data. "
-    "These are claims, not advice.",
+    help="Turns what supplement articles claim - doses, timing, forms, bioavailability, trials, references - into "
+    "data. These are claims, not advice.",
     epilog="Exit codes: 0 done; 1 bug; 2 wrong use or configuration; 3 done, but more articles were rejected than "
     "allowed; 4 a source could not be read at all.",
 )
@@ -110,6 +110,55 @@ def extract(paths: Paths, lexicon: Lexicons = None, config: Config = None) -> No
     from posology.cli.articles import extract_articles
 
     extract_articles(paths, _settings(config, lexicons=lexicon).settings)
+
+
+@app.command()
+def run(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders or globs of articles.")],
+    home: Home = None,
+    lexicon: Lexicons = None,
+    config: Config = None,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="When another run holds the home: wait for it.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Extract into the warehouse: the main job, as a Prefect flow. Unchanged articles are not extracted again."""
+    settings = _settings(config, home, lexicon).settings
+    from posology.cli.job import run_job
+
+    run_job(sources, settings, config=config, wait=wait, as_json=as_json)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SQL query; - reads it from stdin.")],
+    home: Home = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.table,
+    config: Config = None,
+) -> None:
+    """Ask the warehouse, read-only."""
+    settings = _settings(config, home).settings
+    from posology.cli.ask import print_answer
+
+    print_answer(query, settings.home, form.value)
+
+
+@app.command()
+def doctor(home: Home = None, lexicon: Lexicons = None, config: Config = None, as_json: AsJson = False) -> None:
+    """Check versions, disk, settings, lexicons, Prefect, lake and warehouse, and say how to mend what is wrong."""
+    settings = _settings(config, home, lexicon).settings
+    from posology.cli.doctor import examine
+
+    examine(settings, as_json=as_json)
+
+
+@app.command("config")
+def show_config(home: Home = None, lexicon: Lexicons = None, config: Config = None, as_json: AsJson = False) -> None:
+    """Show which settings hold, and where each comes from."""
+    from posology.cli.settings import print_settings
+
+    print_settings(_settings(config, home, lexicon), as_json=as_json)
 
 
 def main() -> None:

@@ -6,17 +6,28 @@ from collections.abc import Iterable
 from posology.extraction.document import Document
 from posology.extraction.drafts import Draft
 from posology.identity import record_id
-from schemas.records import RECORD_TYPES, Record
+from schemas.records import RECORD_TYPES, Kind, Record
+
+CORE_FIELDS: dict[Kind, tuple[str, ...]] = {
+    "dose": ("low", "high", "unit"),
+    "timing": ("aspect", "relation", "event", "low", "high"),
+    "form": ("form_kind",),
+    "bioavailability": ("measure", "low", "high", "ratio", "level", "direction"),
+    "trial": (),
+    "reference": ("doi", "pmid", "pmcid", "nct"),
+}
+"""The values that make a claim the claim it is; the others may be read better by a later engine."""
 
 
 def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
     """Validated records sorted by start, end and kind; the quote of each is text[start:end]."""
-    ordinals: Counter[tuple[object, ...]] = Counter()
+    ordinals: Counter[tuple[str, str]] = Counter()
     records = []
     for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.kind, str(d.subject), str(d.values))):
         quote = doc.text[draft.start : draft.end]
-        core = (draft.subject.substance, draft.subject.form, *(draft.values[name] for name in sorted(draft.values)))
-        key = (draft.kind, core, quote) if _hashable(core) else (draft.kind, str(core), quote)
+        core = {"substance": draft.subject.substance, "form": draft.subject.form}
+        core |= {name: draft.values[name] for name in CORE_FIELDS[draft.kind]}
+        key = (str(core), quote)
         records.append(
             RECORD_TYPES[draft.kind](
                 record_id=record_id(doc.article.article_id, draft.kind, core, quote, ordinals[key]),
@@ -38,10 +49,3 @@ def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
         ordinals[key] += 1
     return tuple(records)
 
-
-def _hashable(core: tuple[object, ...]) -> bool:
-    try:
-        hash(core)
-    except TypeError:
-        return False
-    return True

@@ -1,11 +1,301 @@
-"""The dose grammar."""
+"""The dose grammar: an amount with its unit, what bounds it, what follows it, whom it is for, and what it is."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from posology.extraction.document import Document
-from posology.extraction.drafts import Draft
+from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.dose_context import context_of, population_of
+from posology.extraction.dose_tail import Tail, read_tail, second_unit
+from posology.extraction.drafts import Draft, Subject
+from posology.extraction.marks import Mark, Quantity
+from posology.extraction.resolve import from_sentence, nearest, resolve_outside
+
+_UPPER = re.compile(
+    r"(?:(?<!followed )up to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
+)
+_LOWER = re.compile(
+    r"(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|as little as|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
+)
+_LIMIT_WORDS = re.compile(r"(?:no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)")
+_PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater)\b")
+_OR_LESS = re.compile(r"\s?or (?:less|lower|fewer|below)\b")
+_CONCENTRATION = re.compile(r"\s?(?:/\s?(?:d?l|ml|liters?|litres?|mmol|mol|min|h|hr|hour|cm2?|m2|mm|kcal|meal\b(?! )|cell|100\s?ml)\b|per (?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)")
+_BODY_GAIN = re.compile(r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around |approximately |up to |roughly |only |just |at least |an additional )?$")
+_LEVELS = re.compile(r"(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$")
+_PRICE = re.compile(r"[$£€]\s?\d[\d.,]*\s?(?:for|per|/)\s?$")
+_STRENGTH_TAIL = re.compile(r"\s?(?:of )?(?:total )?(?:sodium )?(?:calories|kcal)\b")
+_PACK_TAIL = re.compile(r"\s?(?:/|x)\s?\d+|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches|bottles|count|ct|supply)\b|\s(?:per|in (?:a|each|the|one)) (?:bottle|container|pack|box|jar|bag|package)\b")
+_PACK_HEAD = re.compile(r"(?:bottle|pack|packet|box|tub|bag|jar|container|pouch)s? (?:of|contains|has|with)\s?$|\d\s?x\s?$")
+_NAME_BEFORE = re.compile(
+    r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?|intakes?|supplementation|amounts?|content|levels?|daily|per day|equivalents?|dose range|chelate|\((?:as|from) [a-z0-9 -]{3,40}\))[\s*_:,(-]{0,4}){0,3}(?:(?:at|of|is|are|was|were|dosed at|in doses of|at doses of|at a dose of|in amounts of|to|should be|ranges? from|range|from|between|about|around|approximately|approx\.?|up to|roughly|typically|usually|generally|as|with)[\s:~]){0,4}[\s*_:(~-]{0,4}$"
+)
+_DOSING = re.compile(r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b")
+_QUESTION = re.compile(r"\?[\s*_\"')]*$")
+_DAILY_BEFORE = re.compile(
+    r"\b(?:daily|per day|each day|every day|a day|every (?:morning|evening|night)|each (?:morning|evening|night)|day|once-daily)\b(?! value)(?: (?:dose|doses|dosage|dosages|intake|intakes|amount|total|serving|limit|maximum|target|requirement|need|needs|supplement|allowance|supplementation|upper limit|ul|rda|recommended|of|is|range|ranges|use)\b)*[^.;|]{0,70}$"
+)
+_WITHIN_CLAUSE = re.compile(r"[;|]")
+_COUNT_PACK = 20
+_FOOD_UNITS = {"cup", "ounce", "tablespoon", "teaspoon", "serving", "l", "ml", "kg", "g"}
+_GENERIC_AFTER_OF = re.compile(r"\s(?:of )(?:the |this |our |each |your )?(?:supplement|product|formula|extract|powder|herb|active|compound|mineral|vitamin|nutrient|ingredient|it\b|them\b|these|body|study|day|treatment|baseline|use|supplementation)")
+_UNKNOWN_OF = re.compile(r"\s(?:of )(?:the |a |an |pure |dried |raw |whole |organic |fresh |ground |powdered )?((?:[a-z][a-z0-9'-]{2,}\s?){1,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A quantity of the sentence with what was read around it."""
+
+    mark: Mark
+    quantity: Quantity
+    start: int
+    low: float | None
+    high: float | None
+    limit: bool
+    tail: Tail
+    mention: Mention | None
+    """The substance that stands right beside it."""
 
 
 def find_doses(doc: Document) -> Iterator[Draft]:
-    """The article's doses."""
-    yield from ()
+    """Every amount that is advised, was given, sits in a product, or is an official value."""
+    for sentence in doc.sentences:
+        if sentence.block.kind in ("title", "reference"):
+            continue
+        marks = [mark for mark in sentence.marks if mark.kind == "quantity"]
+        if marks:
+            yield from _in_sentence(doc, sentence, marks)
+
+
+def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterator[Draft]:
+    if "dose.denial" in sentence.cues or _QUESTION.search(doc.low, max(sentence.start, sentence.end - 6), sentence.end):
+        return
+    amounts: list[_Amount] = []
+    covered = sentence.start
+    for index, mark in enumerate(marks):
+        if mark.start < covered:
+            continue
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        amount = _read(doc, sentence, mark, following)
+        if amount is None or _is_no_dose(doc, sentence, amount):
+            continue
+        amounts.append(amount)
+        covered = amount.tail.end
+    for amount in amounts:
+        draft = _draft(doc, sentence, amount, amounts)
+        if draft is not None:
+            yield draft
+
+
+def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None) -> _Amount | None:
+    quantity = mark.value
+    assert isinstance(quantity, Quantity)
+    left = doc.low[max(sentence.start, mark.start - 60) : mark.start]
+    low: float | None = quantity.low
+    high: float | None = quantity.high
+    start, limit = mark.start, False
+    if quantity.low == quantity.high:
+        if match := _UPPER.search(left):
+            low, start = None, mark.start - (len(left) - match.start())
+            limit = bool(_LIMIT_WORDS.match(match[0]))
+        elif match := _LOWER.search(left):
+            high, start = None, mark.start - (len(left) - match.start())
+    after = second_unit(doc, sentence, mark, following) or mark.end
+    if low is not None and low == high and (match := _PLUS.match(doc.low, after, sentence.end)):
+        high, after = None, match.end()
+    elif low is not None and low == high and (match := _OR_LESS.match(doc.low, after, sentence.end)):
+        low, after = None, match.end()
+    tail = read_tail(doc, sentence, mark, after)
+    mention = tail.mention or _mention_before(doc, sentence, start)
+    return _Amount(mark, quantity, start, low, high, limit, tail, mention)
+
+
+def _mention_before(doc: Document, sentence: Sentence, start: int) -> Mention | None:
+    """The substance named right before the amount: "Vitamin D3 1000 IU", "melatonin (0.5-1 mg)"."""
+    before = doc.mentions_in(max(sentence.start, start - 90), start)
+    if before and _NAME_BEFORE.fullmatch(doc.low, before[-1].end, start):
+        return before[-1]
+    return None
+
+
+def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
+    """Blood levels, body weights, prices, packs, foods and drugs are amounts, but no doses."""
+    low, mark, quantity = doc.low, amount.mark, amount.quantity
+    left = low[max(sentence.start, amount.start - 60) : amount.start]
+    if _CONCENTRATION.match(low, mark.end, sentence.end) or _LEVELS.search(left) or _PRICE.search(left):
+        return True
+    if quantity.unit == "kg" and not amount.tail.mention:
+        return True
+    if _BODY_GAIN.search(left) and not amount.tail.mention and not re.search(r"\b(?:dose|dosage|intake|supplement)", left):
+        return True
+    if re.search(r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left) and quantity.sort in ("mass", "volume"):
+        return True
+    return _is_pack(doc, sentence, amount) or _is_other_matter(doc, sentence, amount) or _is_idle_count(doc, sentence, amount)
+
+
+def _is_pack(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
+    low, mark, quantity = doc.low, amount.mark, amount.quantity
+    left = low[max(sentence.start, mark.start - 30) : mark.start]
+    if _PACK_TAIL.match(low, mark.end, sentence.end) and quantity.unit not in ("mg", "mcg", "iu"):
+        return True
+    if _PACK_HEAD.search(left):
+        return True
+    if quantity.sort == "count" and quantity.high >= _COUNT_PACK and quantity.unit not in ("drop",):
+        return True
+    bulky = quantity.unit in ("g", "kg", "ml", "l", "ounce") and quantity.low == quantity.high and quantity.high >= 50
+    boxed = bool(re.search(r"[(|][^()|]{0,30}$", left)) and bool(re.match(r"[^()|]{0,20}[)|,/]", low[mark.end : mark.end + 24]))
+    return bulky and boxed and amount.tail.per is None and amount.tail.mention is None
+
+
+def _is_other_matter(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
+    """Whether the amount is of a drug, or of a food that nobody is told to take as a supplement."""
+    window_end = amount.tail.end if amount.tail.mention else amount.mark.end
+    for mark in sentence.of("name"):
+        senses = mark.value
+        kinds = {sense.kind for sense in senses}  # type: ignore[attr-defined]
+        if kinds & {"substance", "form", "delivery"} or not kinds & {"drug", "food"}:
+            continue
+        behind = mark.start >= amount.mark.end and re.fullmatch(
+            r"\s?(?:of |per )?(?:[a-z-]+ ){0,2}", doc.low[amount.mark.end : mark.start]
+        )
+        ahead = mark.end <= amount.start and re.fullmatch(r"[\s(:,]{0,3}(?:at |of )?(?:a )?(?:daily )?(?:doses? of )?", doc.low[mark.end : amount.start])
+        if "drug" in kinds and (behind or ahead) and amount.tail.mention is None:
+            return True
+        if "food" in kinds and behind and window_end == amount.mark.end and (
+            amount.quantity.unit in _FOOD_UNITS and amount.tail.per is None
+        ):
+            return True
+    return False
+
+
+def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
+    """"a tablet" and "capsules" name a delivery; a count is a dose where someone is told to take it."""
+    if amount.quantity.sort != "count" and amount.quantity.unit not in ("cup", "teaspoon", "tablespoon"):
+        return False
+    if amount.quantity.unit == "serving" and re.match(r"\s?(?:size|per)", doc.low[amount.mark.end : amount.mark.end + 8]):
+        return True
+    if amount.tail.per in ("day", "dose", "week") or amount.tail.times:
+        return False
+    left = doc.low[max(sentence.start, amount.start - 50) : amount.start]
+    if re.search(r"serving size:?\s*\(?$|per\s$|each\s$|every\s$|/\s?$|amount per\s$", left):
+        return True
+    return not _DOSING.search(left)
+
+
+def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> Draft | None:
+    subject = _subject(doc, sentence, amount)
+    if subject.substance is None:
+        return None
+    tail, quantity = amount.tail, amount.quantity
+    siblings = [other.mark for other in amounts]
+    context = "limit" if amount.limit else context_of(doc, sentence, amount.mark, siblings)
+    per, times = _shared(doc, sentence, amount, amounts)
+    if context == "recommended" and per == "serving" and quantity.sort in ("mass", "activity"):
+        context = "product"
+    if context == "recommended" and _follows_unit(doc, amount, amounts):
+        context = "product"
+    elemental = tail.elemental or _elemental_beside(doc, amount)
+    values = {
+        "low": amount.low,
+        "high": amount.high,
+        "unit": quantity.unit,
+        "basis": "elemental" if elemental else _compound_basis(doc, amount),
+        "per": per,
+        "times_per_day": times,
+        "context": context,
+        "population": population_of(doc, sentence, amount.start, tail.end, siblings),
+    }
+    end = tail.end
+    return Draft("dose", amount.start, end, sentence, _rule(amount), subject, values)
+
+
+def _rule(amount: _Amount) -> str:
+    if amount.tail.mention is not None:
+        return "dose.amount_of_name"
+    return "dose.name_amount" if amount.mention is not None else "dose.amount"
+
+
+def _elemental_beside(doc: Document, amount: _Amount) -> bool:
+    near = doc.low[max(0, amount.start - 25) : amount.start], doc.low[amount.mark.end : amount.mark.end + 40]
+    return bool(re.search(r"\belemental\b[^.;,]{0,18}$", near[0]) or re.match(r"[^.;,]{0,22}\belemental\b", near[1]))
+
+
+def _compound_basis(doc: Document, amount: _Amount) -> str | None:
+    near = doc.low[amount.mark.end : amount.mark.end + 60]
+    return "compound" if re.match(r"[^.;]{0,40}\b(?:of the (?:whole )?(?:compound|salt)|compound weight|total compound|as the salt)\b", near) else None
+
+
+def _follows_unit(doc: Document, amount: _Amount, amounts: list[_Amount]) -> bool:
+    """"one tablet per day, which provides 150 mg": what a recommended unit provides."""
+    before = [other for other in amounts if other.tail.end <= amount.start and other.quantity.sort in ("count", "volume")]
+    if not before or amount.quantity.sort not in ("mass", "activity"):
+        return False
+    between = doc.low[before[-1].tail.end : amount.start]
+    return len(between) < 80 and bool(re.search(r"\b(?:provid\w+|contain\w+|deliver\w+|suppl(?:y|ies|ying)|equals?|equivalent|giving|gives|yield\w*)\b", between))
+
+
+def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> tuple[str | None, float | None]:
+    """What the amount is counted per: its own words, those of the unit that provides it, or of its siblings."""
+    tail = amount.tail
+    if tail.per is not None:
+        return tail.per, tail.times
+    if _follows_unit(doc, amount, amounts):
+        unit = next(o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", "volume"))
+        if unit.tail.per is not None:
+            return unit.tail.per, unit.tail.times
+    same = [o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None]
+    later = [o for o in same if o.start > amount.start] or same
+    if later and later[0].tail.per in ("day", "serving", "week", "kg", "kg_day") and not later[0].tail.times:
+        return later[0].tail.per, tail.times
+    left = doc.low[max(sentence.start, amount.start - 130) : amount.start]
+    if _DAILY_BEFORE.search(_own_clause(left)):
+        return "day", tail.times
+    return _header_per(doc, sentence, amount), tail.times
+
+
+def _own_clause(left: str) -> str:
+    pieces = _WITHIN_CLAUSE.split(left)
+    return pieces[-1]
+
+
+def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | None:
+    """"Recommended daily intake" over a column, or over the section, counts all of its amounts per day."""
+    if sentence.block.kind != "table_row":
+        return None
+    from posology.extraction.dose_context import column_of
+
+    header = sentence.block.header or ()
+    column = column_of(doc, sentence, amount.start)
+    own = header[column].lower() if column is not None and 0 <= column < len(header) else ""
+    if re.search(r"\b(?:daily|/ ?day|per day|rda|ai|ul)\b", own) and amount.quantity.sort != "count":
+        return "day"
+    return "serving" if re.search(r"\bper (?:serving|capsule|tablet|scoop|dose)\b", own) else None
+
+
+def _subject(doc: Document, sentence: Sentence, amount: _Amount) -> Subject:
+    """Whom the amount is of: the name beside it, else words after "of" that no list has, else the usual order."""
+    if amount.mention is not None:
+        return from_sentence(doc, sentence, amount.mention)
+    unknown = _unknown_name(doc, sentence, amount)
+    if unknown is not None:
+        return unknown
+    inside = doc.mentions_in(sentence.start, sentence.end)
+    if inside:
+        return from_sentence(doc, sentence, nearest(inside, amount.start, amount.tail.end))
+    return resolve_outside(doc, sentence)
+
+
+def _unknown_name(doc: Document, sentence: Sentence, amount: _Amount) -> Subject | None:
+    low, end = doc.low, amount.mark.end
+    if _GENERIC_AFTER_OF.match(low, end, sentence.end):
+        return None
+    match = _UNKNOWN_OF.match(low, end, sentence.end)
+    if match is None:
+        return None
+    food = next(
+        (m for m in sentence.of("name") if m.start in range(end, match.end()) and any(s.kind == "food" for s in m.value)),  # type: ignore[attr-defined]
+        None,
+    )
+    if food is not None:
+        return Subject(doc.low[food.start : food.end], None, "sentence", None, False)
+    return None

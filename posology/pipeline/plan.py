@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posology.identity import article_id, digest, version_id
+from posology.pipeline.index import read_index
 from posology.pipeline.sources import SourceFile, find_files, read_bytes
-from warehouse.lake import known_versions
+from warehouse.lake import version_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class PlannedArticle:
 
     @property
     def key(self) -> str:
-        """How a manifest lists it: ``article_id:version_id``."""
-        return f"{self.planned_id}:{self.version_id or ''}"
+        """Its identity and version as one word."""
+        return version_key(self.planned_id, self.version_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def plan(
     """
     files = find_files(sources)
     articles = tuple(_look_at(file) for file in watch(files, len(files)))
-    known = known_versions(lake, engine_hash)
-    new = [article for article in articles if article.version_id is None or article.key not in known]
+    settled = {file for file, entry in read_index(lake, engine_hash).items() if entry.settled}
+    new = [article for article in articles if (article.source, article.version_id) not in settled]
     groups = [tuple(new[first : first + shard_size]) for first in range(0, len(new), shard_size)]
     return Plan(articles, tuple(_shard(group, lake, engine_hash, lexicons) for group in groups))
 

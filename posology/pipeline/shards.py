@@ -1,8 +1,9 @@
 """One shard: bytes in, Parquet parts and a manifest out. A pure function of its articles and the engine."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -11,13 +12,14 @@ from posology.errors import CleaningError
 from posology.extraction import extract
 from posology.identity import version_id
 from posology.lexicons import load_lexicon
+from posology.pipeline.index import COPY, rank_of
 from posology.pipeline.plan import PlannedArticle, ShardSpec
 from posology.pipeline.sources import read_bytes
 from schemas.article import Article
 from schemas.mapping import to_table
 from schemas.records import RECORD_TYPES, TABLES, Record
-from schemas.runs import Part, Reject, ShardManifest, Stage
-from warehouse.lake import write_manifest, write_part
+from schemas.runs import Reject, ShardManifest, Stage
+from warehouse.lake import version_key, write_manifest, write_part
 
 MODELS: dict[str, type[BaseModel]] = {
     "articles": Article,
@@ -31,6 +33,7 @@ MODELS: dict[str, type[BaseModel]] = {
 class Outcome:
     """What became of one file: an article with its records, or a reject."""
 
+    planned: PlannedArticle
     article: Article | None = None
     records: tuple[Record, ...] = ()
     reject: Reject | None = None
@@ -42,19 +45,29 @@ def process_shard(spec: ShardSpec) -> ShardManifest:
     An article that cannot be read or cleaned becomes a reject. An error of the engine is a bug and is raised, with
     the article's name; an I/O error of the lake is raised too (OSError), and may be tried again.
     """
-    outcomes = [process_article(spec, article) for article in spec.articles]
+    outcomes = _reject_copies([process_article(spec, planned) for planned in spec.articles])
+    return write_shard(spec.lake, spec.engine_hash, spec.shard_id, outcomes)
+
+
+def write_shard(lake: Path, engine_hash: str, shard_id: str, outcomes: Sequence[Outcome]) -> ShardManifest:
+    """Write what a shard gave: its parts, and at last the manifest that makes it count."""
     rows = _rows_by_table(outcomes)
+    found: list[Article | Reject] = [*rows["articles"], *rows["rejects"]]  # type: ignore[list-item]
     manifest = ShardManifest(
-        shard_id=spec.shard_id,
-        engine_hash=spec.engine_hash,
-        versions=tuple(article.key for article in spec.articles if article.version_id is not None),
+        shard_id=shard_id,
+        engine_hash=engine_hash,
+        versions=tuple(version_key(item.article_id, item.version_id) for item in found),
         articles=len(rows["articles"]),
         records=sum(len(rows[table]) for table in TABLES.values()),
         rejects=len(rows["rejects"]),
         characters=sum(len(outcome.article.text) for outcome in outcomes if outcome.article),
-        parts=tuple(_write(spec, table, rows[table]) for table in MODELS if rows[table]),
+        parts=tuple(
+            write_part(lake, table, f"{engine_hash}/{shard_id}", to_table(rows[table], model))
+            for table, model in MODELS.items()
+            if rows[table]
+        ),
     )
-    write_manifest(spec.lake, manifest)
+    write_manifest(lake, manifest)
     return manifest
 
 
@@ -73,44 +86,61 @@ def process_article(spec: ShardSpec, planned: PlannedArticle) -> Outcome:
     except CleaningError as error:
         return _reject(planned, "clean", error.code, error.message)
     try:
-        return Outcome(article, extract(article, load_lexicon(spec.lexicons)))
+        return Outcome(planned, article, extract(article, load_lexicon(spec.lexicons)))
     except Exception as error:
         error.add_note(f"while extracting {planned.path}; this is a bug of Posology, please report it with the article")
         raise
 
 
+def copy_of(planned: PlannedArticle, url: str | None) -> Outcome:
+    """Reject a file because another file of the run is the same article, by its address."""
+    message = f"Another file has the same address ({url}) and is newer, or last by name; that one is kept."
+    return _reject(planned, "clean", COPY, message)
+
+
 def _reject(planned: PlannedArticle, stage: Stage, code: str, message: str) -> Outcome:
-    return Outcome(
-        reject=Reject(
-            article_id=planned.planned_id,
-            version_id=planned.version_id,
-            source=planned.source,
-            stage=stage,
-            code=code,
-            message=message,
-        )
+    reject = Reject(
+        article_id=planned.planned_id,
+        version_id=planned.version_id,
+        source=planned.source,
+        stage=stage,
+        code=code,
+        message=message,
     )
+    return Outcome(planned, reject=reject)
 
 
-def _rows_by_table(outcomes: list[Outcome]) -> defaultdict[str, list[BaseModel]]:
-    """Sort what was found into tables; an article saved twice, under one URL and with the same bytes, counts once."""
+def _reject_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Keep the newest of the files that are one article."""
+    kept: dict[str, Article] = {}
+    for article in (outcome.article for outcome in outcomes if outcome.article):
+        rival = kept.get(article.article_id)
+        if rival is None or _rank(article) > _rank(rival):
+            kept[article.article_id] = article
+    return [
+        copy_of(outcome.planned, outcome.article.url)
+        if outcome.article and kept[outcome.article.article_id] is not outcome.article
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _rank(article: Article) -> tuple[str, str]:
+    return rank_of(article.source, article.published, article.modified)
+
+
+def _rows_by_table(outcomes: Sequence[Outcome]) -> defaultdict[str, list[BaseModel]]:
     rows: defaultdict[str, list[BaseModel]] = defaultdict(list)
-    seen: set[tuple[str, str]] = set()
     for outcome in outcomes:
         if outcome.reject:
             rows["rejects"].append(outcome.reject)
-        if outcome.article is None or (outcome.article.article_id, outcome.article.version_id) in seen:
-            continue
-        seen.add((outcome.article.article_id, outcome.article.version_id))
-        rows["articles"].append(outcome.article)
+        if outcome.article:
+            rows["articles"].append(outcome.article)
         for record in outcome.records:
-            rows[_table_of(record)].append(record)
+            rows[TABLES[kind_of(record)]].append(record)
     return rows
 
 
-def _table_of(record: Record) -> str:
-    return TABLES[record.kind]  # type: ignore[attr-defined, no-any-return]
-
-
-def _write(spec: ShardSpec, table: str, rows: list[BaseModel]) -> Part:
-    return write_part(spec.lake, table, f"{spec.engine_hash}/{spec.shard_id}", to_table(rows, MODELS[table]))
+def kind_of(record: Record) -> str:
+    """The record's kind; every kind of record has one."""
+    return str(getattr(record, "kind"))  # noqa: B009  the base does not declare it, its subclasses do

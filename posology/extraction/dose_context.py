@@ -1,0 +1,281 @@
+"""What an amount is (advice, a study's, a product's, an official value, a limit, a food's), and whom it is for."""
+
+import re
+from functools import cache
+
+from posology.extraction.document import Document, Sentence
+from posology.extraction.marks import Mark
+from posology.extraction.populations import population_phrases
+from schemas.records import DoseContext
+
+_LIMIT_NEAR = 90
+_LABEL = re.compile(r"^[\s*>#•|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
+
+
+def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext:
+    """What the amount is, by the nearest cue that says so; where nothing does, it is advice."""
+    near = _nearest(sentence, quantity, siblings)
+    if near is not None:
+        return near
+    cues = sentence.cues
+    if sentence.block.kind == "table_row":
+        return _row_context(doc, sentence, quantity)
+    strong = "dose.trial" in cues
+    if strong and not _advises_before(sentence, quantity):
+        return "studied"
+    if "dose.product" in cues and _product_near(sentence, quantity):
+        return "product"
+    if "dose.food" in cues and "dose.advice" not in cues and _is_food(doc, sentence):
+        return "food"
+    if "dose.compare" in cues and "dose.advice" not in cues:
+        return "other"
+    if "dose.research" in cues and "dose.advice" not in cues:
+        return "studied"
+    from_heading = _heading_context(doc, sentence)
+    if from_heading is not None and "dose.advice" not in cues:
+        return from_heading
+    if _study_goes_on(doc, sentence) and "dose.advice" not in cues:
+        return "studied"
+    if strong:
+        return "studied"
+    return "recommended"
+
+
+def _nearest(sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext | None:
+    """limit or reference, where such a cue stands in the amount's own clause."""
+    best: tuple[int, DoseContext] | None = None
+    for mark in sentence.marks:
+        if mark.kind != "cue":
+            continue
+        labels: frozenset[str] = mark.value  # type: ignore[assignment]
+        if "dose.limit" not in labels and "dose.intake" not in labels:
+            continue
+        before = mark.end <= quantity.start
+        gap = quantity.start - mark.end if before else mark.start - quantity.end
+        if gap < 0:
+            gap = 0
+        between = [q for q in siblings if (mark.end <= q.start < quantity.start) or (quantity.end <= q.start < mark.start)]
+        if between and not before:
+            continue
+        if not before and gap > 40:
+            continue
+        cost = gap + (0 if before else 25)
+        if "dose.limit" in labels and (between or gap > _LIMIT_NEAR) and sentence.block.kind != "table_row":
+            cost += 60
+        context: DoseContext = "limit" if "dose.limit" in labels else "reference"
+        if context == "limit" and between and not before:
+            continue
+        if best is None or cost < best[0]:
+            best = (cost, context)
+    if best is None or (best[0] > 160 and sentence.block.kind != "table_row"):
+        return None
+    return best[1]
+
+
+def _advises_before(sentence: Sentence, quantity: Mark) -> bool:
+    """Whether words of advice, not of a study, stand right before the amount."""
+    for mark in reversed(sentence.marks):
+        if mark.kind != "cue" or mark.end > quantity.start:
+            continue
+        labels: frozenset[str] = mark.value  # type: ignore[assignment]
+        if "dose.trial" in labels or "dose.research" in labels:
+            return False
+        if "dose.advice" in labels:
+            return quantity.start - mark.end < 60
+    return False
+
+
+def _product_near(sentence: Sentence, quantity: Mark) -> bool:
+    """Whether the product word is nearer to the amount than any word of advice is."""
+    product = _distance(sentence, quantity, "dose.product")
+    advice = _distance(sentence, quantity, "dose.advice")
+    return product <= advice or product < 30
+
+
+def _distance(sentence: Sentence, quantity: Mark, label: str) -> int:
+    gaps = [
+        quantity.start - mark.end if mark.end <= quantity.start else (mark.start - quantity.end) + 15
+        for mark in sentence.cue_marks(label)
+    ]
+    return min((abs(gap) for gap in gaps), default=10_000)
+
+
+def _is_food(doc: Document, sentence: Sentence) -> bool:
+    return any(
+        sense.kind == "food" for mark in sentence.of("name") for sense in mark.value  # type: ignore[attr-defined]
+    ) or bool(re.search(r"\b(?:diets?|foods?|dietary)\b", doc.low[sentence.start : sentence.end]))
+
+
+_PRODUCT_HEADER = re.compile(r"\b(?:brand|product|price|cost|amount per|per serving|serving|ingredient|% ?dv|label|rating)\b")
+_INTAKE_HEADER = re.compile(r"\b(?:rda|ai|intake|allowance|dri|daily value|requirement|ear|rni)\b")
+_LIMIT_HEADER = re.compile(r"\b(?:ul|upper|maximum|max|limit)\b")
+_FOOD_HEADER = re.compile(r"\b(?:food|source|per 100|serving size|amount in)\b")
+_STUDY_HEADER = re.compile(r"\b(?:study|trial|design|author|n =|participants|evidence|research)\b")
+_DEMOGRAPHIC = re.compile(
+    r"^[\s|*]*(?:adult|healthy )?\s?(?:men|women|males?|females?|adults?|children|infants?|boys|girls|teens?|adolescents?|pregnan\w+|lactat\w+|breastfeeding|birth|toddlers?|\d)[^|]{0,40}(?:\||$)"
+)
+
+
+def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
+    """By the header of the amount's column, then the row's own words."""
+    header = [cell.lower() for cell in sentence.block.header or ()]
+    column = column_of(doc, sentence, quantity.start)
+    own = header[column] if column is not None and column < len(header) else ""
+    row = doc.low[sentence.start : sentence.end]
+    whole = " | ".join(header)
+    if _LIMIT_HEADER.search(own):
+        return "limit"
+    if _STUDY_HEADER.search(whole) or {"dose.trial"} & sentence.cues:
+        return "studied"
+    if _INTAKE_HEADER.search(own) and _DEMOGRAPHIC.match(row) and not re.search(r"maintenance|practical|general adults", row):
+        return "reference"
+    if re.search(r"\bfoods?\b", whole) and not re.search(r"with food", whole):
+        return "food"
+    if _PRODUCT_HEADER.search(whole):
+        return "product"
+    if "dose.product" in sentence.cues and "dose.advice" not in sentence.cues:
+        return "product"
+    return _heading_context(doc, sentence) or "recommended"
+
+
+def column_of(doc: Document, sentence: Sentence, at: int) -> int | None:
+    """Which column of a table row an offset stands in; None outside of tables."""
+    if sentence.block.kind != "table_row":
+        return None
+    row = doc.low[sentence.start : sentence.end]
+    offset = at - sentence.start
+    return row.count("|", 0, offset) - (1 if row.startswith("|") else 0)
+
+
+@cache
+def _context_of_heading(words: str) -> DoseContext | None:
+    if re.search(r"\b(?:upper (?:limit|intake)|maximum|toxicity|too much|overdose)\b", words):
+        return "limit"
+    if re.search(r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b", words):
+        return "reference"
+    if re.search(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|brands|label|product)\b", words):
+        return "product"
+    if re.search(r"\b(?:food sources|foods|sources of|dietary sources|natural sources)\b", words):
+        return "food"
+    if re.search(r"\b(?:research|studies|evidence|trials?|study)\b", words) and not re.search(r"\b(?:dosage|dose|how (?:much|to))\b", words):
+        return "studied"
+    return None
+
+
+def _heading_context(doc: Document, sentence: Sentence) -> DoseContext | None:
+    headings = sentence.block.headings
+    if headings:
+        found = _context_of_heading(headings[-1].lower())
+        if found is not None:
+            return found
+    lead = _lead_in(doc, sentence)
+    if lead is not None and {"dose.trial", "dose.research"} & lead.cues and "dose.advice" not in lead.cues:
+        return "studied"
+    return None
+
+
+def _lead_in(doc: Document, sentence: Sentence) -> Sentence | None:
+    """The sentence that a list hangs on ("Examples from research include:")."""
+    if sentence.block.kind != "list_item":
+        return None
+    for index in range(sentence.index - 1, max(-1, sentence.index - 12), -1):
+        other = doc.sentences[index]
+        if other.block.kind != "list_item":
+            return other if doc.low[other.start : other.end].rstrip("*_ ").endswith(":") else None
+    return None
+
+
+_GOES_ON = re.compile(r"\b(?:group|participants|subjects|dose of|doses of|at doses|after \d|the supplement|those taking|arm|intake levels|effects?)\b")
+
+
+def _study_goes_on(doc: Document, sentence: Sentence) -> bool:
+    previous = next(doc.block_sentences(sentence), None)
+    if previous is None or not {"dose.trial"} & previous.cues:
+        return False
+    return bool(_GOES_ON.search(doc.low, sentence.start, sentence.end))
+
+
+# --- population ---------------------------------------------------------------------------------------------------
+
+_JOIN_AFTER = re.compile(r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised |suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among)\s(?:the\s|most\s)?")
+
+
+def population_of(doc: Document, sentence: Sentence, start: int, end: int, siblings: list[Mark]) -> str | None:
+    """The words that restrict whom the amount at [start, end) is for, or None.
+
+    A group right behind the amount ("75 mg for women") wins, then one before it in the sentence, then a label
+    ("Adults:"), the row's first cell, or a heading that is nothing but a group.
+    """
+    phrases = population_phrases(doc.low, sentence.start, sentence.end)
+    after = _phrase_after(doc, phrases, end)
+    if after is not None:
+        return _words(doc, *after)
+    if sentence.block.kind == "table_row":
+        return _row_population(doc, sentence, start)
+    before = [span for span in phrases if span[1] <= start]
+    if before:
+        earlier = [q for q in siblings if q.end <= start]
+        own = [span for span in before if not earlier or span[0] >= earlier[-1].end]
+        chosen = (own or before)[-1]
+        if own or not _phrase_after(doc, phrases, earlier[-1].end if earlier else start):
+            return _words(doc, *chosen)
+    label = _LABEL.match(doc.low[sentence.start : min(sentence.end, sentence.start + 120)])
+    if label is None and not before:
+        following = [span for span in phrases if span[0] >= end and not any(end <= q.start < span[0] for q in siblings)]
+        if following and following[0][0] - end < 60 and sentence.block.kind != "heading":
+            return _words(doc, *following[0])
+    return _heading_population(doc, sentence) or _label_population(doc, sentence)
+
+
+def _phrase_after(doc: Document, phrases: list[tuple[int, int]], end: int) -> tuple[int, int] | None:
+    joined = _JOIN_AFTER.match(doc.low, end, end + 60)
+    if joined is None:
+        return None
+    return next((span for span in phrases if joined.end() - 8 <= span[0] <= joined.end() + 1), None)
+
+
+def _words(doc: Document, start: int, end: int) -> str:
+    return doc.text[start:end].strip(" ,.;:()[]*|\n")
+
+
+def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
+    header = sentence.block.header or ()
+    column = column_of(doc, sentence, at)
+    if column is not None and 0 < column < len(header):
+        spans = population_phrases(header[column].lower(), 0, len(header[column]))
+        if spans:
+            return header[column][spans[0][0] : spans[0][1]].strip()
+    row = doc.text[sentence.start : sentence.end].strip("| ")
+    first = row.split("|")[0].strip(" *")
+    if not population_phrases(first.lower(), 0, len(first)):
+        group = header[0].lower() if header else ""
+        if re.search(r"\b(?:group|age|population|who|life ?stage|condition|patient)\b", group) and first and not re.search(r"limit|phase|maximum", first, re.IGNORECASE):
+            return first
+        inner = re.search(r"\((all [a-z ]+|adults|children)\)", first)
+        return inner[1] if inner else None
+    inner = re.search(r"\((all [a-z ]+)\)", first)
+    if inner:
+        return inner[1]
+    return re.split(r"\s[—–-]\s(?!\d)|\s\((?:performance|practical)", first)[0] if not re.search(r"deficien", first) else first
+
+
+def _heading_population(doc: Document, sentence: Sentence) -> str | None:
+    if not sentence.block.headings:
+        return None
+    heading = sentence.block.headings[-1].strip("*: ")
+    spans = population_phrases(heading.lower(), 0, len(heading))
+    if spans and (spans[0][1] - spans[0][0]) * 2 > len(heading):
+        return heading[spans[0][0] : spans[0][1]].strip()
+    return None
+
+
+def _label_population(doc: Document, sentence: Sentence) -> str | None:
+    """The bold label that the paragraph begins with, if it names a group: "**Children (Hypomagnesemia):**"."""
+    block = sentence.block
+    opening = doc.low[block.start : min(block.end, block.start + 120)]
+    label = _LABEL.match(opening)
+    if label is None:
+        return None
+    start, end = block.start + label.start(1), block.start + label.end(1)
+    spans = population_phrases(doc.low, start, end)
+    return _words(doc, *spans[0]) if spans and spans[0][0] - start < 5 else None

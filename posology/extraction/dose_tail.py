@@ -1,0 +1,199 @@
+"""What follows an amount: the substance it is of, what it is counted per, how often, in how many doses."""
+
+import re
+from dataclasses import dataclass, replace
+
+from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.marks import Mark, Quantity
+from posology.extraction.numbers import parse_number
+
+_KG = re.compile(r"\s?(?:/|per|for (?:every|each)|a)\s?(?:kg|kilo(?:gram)?s?)\b(?:\s?(?:/\s?|of |of your )?(?:body[\s-]?(?:weight|mass)|bw|bm|lean (?:body )?mass|bodyweight))?(?:\s?\(bw\))?")
+_DAY = re.compile(
+    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one)\s?(?:single )?(?:day|24 hours|24 h)\b|once (?:a|per|each) day|once[- ]daily|one time (?:a|per) day|daily\b|every (?:morning|night|evening|bedtime)|each (?:morning|night|evening)|per night|a night|nightly|at bedtime daily|\bq\.?d\b|/night)\)?"
+)
+_COUNT = r"(?:once|twice|thrice|one|two|three|four|five|six|\d)"
+_TIMES = re.compile(
+    rf"[\s,(]{{0,3}}(?:(?P<upto>up to|at most|as much as)\s)?(?P<low>{_COUNT})(?:\s?(?:-|to|or)\s?(?P<high>{_COUNT}))?(?:\s?(?:times|x|doses))?\s?(?:a|per|each|every|/)?\s?(?P<span>day|daily|week|weekly|month|monthly)\b\)?"
+)
+_EVERY_HOURS = re.compile(r"[\s,]{0,2}every (?P<low>\d{1,2}|six|eight|four|twelve)(?:\s?(?:-|to)\s?(?P<high>\d{1,2}))? (?:hours|hrs|h)\b")
+_ALTERNATE = re.compile(r"[\s,]{0,2}(?:(?:on|every) (?:alternate|alternating|other|second) days?|every[- ]other[- ]day|every 2 days|every two days)\b")
+_DIVIDED = re.compile(
+    rf"[\s,(]{{0,3}}(?:taken |given |split |divided |broken |spread )?(?:(?:in|into|as|over|across|between)\s(?:(?P<low>{_COUNT})(?:\s?(?:-|to|or)\s?(?P<high>{_COUNT}))?\s)?(?:equal |smaller |separate )?(?:divided )?(?:doses|portions|servings|administrations|intakes|times|feedings)|(?:split|divided) (?:throughout|over|across) the day|(?:split|divided) (?P<twice>twice) (?:a day|daily))\b\)?"
+)
+_SERVING_NOUNS = r"(?:servings?|serves?|capsules?|caps?|tablets?|tabs?|softgels?|soft-gels?|gummy|gummies|scoops?|lozenges?|sachets?|drops?|pills?|droppers?|packets?|sprays?|shots?|bars?|sticks?|caplets?|teaspoons?|stick packs?|bottles?|\d+\s?(?:g|ml|gram)\s?(?:servings?|scoops?|serves?)|\d?\s?(?:capsules|tablets|softgels|gummies|scoops))"
+_SERVING = re.compile(rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each)\s?(?:single |one |vegetarian |veggie |vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:capsules|tablets|softgels|gummies|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)")
+_DOSE = re.compile(r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at a time|at once|in one go|as a single dose|in a single dose|single dose|doses?\b(?! of)|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal|with every meal))")
+_WEEK = re.compile(r"\s?(?:(?:/|per|a|each|every|once a|once per|once every)\s?week\b|once[- ]weekly|weekly\b|every (?:7|seven) days)")
+_MONTH = re.compile(r"\s?(?:(?:/|per|a|each|every|once a|once per)\s?month\b|once[- ]monthly|monthly\b)")
+_OF = re.compile(
+    r"[\s,]{0,2}\(?(?:worth of |of |from |as )?(?:(?:the|a|an|pure|total|combined|active|actual|supplemental|oral|daily|added|plain|high-quality|highly|absorbable|bioavailable|standardi[sz]ed|elemental|dietary|natural|organic|synthetic|micronized|micronised|powdered|pharmaceutical|grade|quality|full-spectrum|extra|additional|high-dose|low-dose|whole|dried|oral|raw|concentrated|liquid|liposomal|fresh|ground|preformed|either|your|our|this|each of|each|essential|premium|grade|grass-fed|hydroly[sz]ed)[\s-]){0,5}[*_\[\"]{0,3}"
+)
+_ELEMENTAL = re.compile(r"\belemental\b")
+_PAREN_SKIP = re.compile(r"\s?\([^()]{1,60}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands behind an amount. `end` is the offset after the last word that belongs to the claim."""
+
+    end: int
+    per: str | None = None
+    times: float | None = None
+    many_times: bool = False
+    """Whether a range of times a day is stated: a frequency record then says it, not the dose."""
+    mention: Mention | None = None
+    elemental: bool = False
+    kg: bool = False
+
+
+def read_tail(doc: Document, sentence: Sentence, quantity: Mark, skip_to: int) -> Tail:
+    """Reads on from `skip_to` (the end of the amount and of its second unit in brackets) as long as words belong."""
+    tail = Tail(end=skip_to)
+    limit = min(sentence.end, skip_to + 220)
+    for _ in range(7):
+        following = _step(doc, tail, limit, quantity)
+        if following is None:
+            break
+        tail = following
+    return tail
+
+
+def _step(doc: Document, tail: Tail, limit: int, quantity: Mark) -> Tail | None:
+    low, at = doc.low, tail.end
+    if (match := _KG.match(low, at, limit)) and not tail.kg:
+        return replace(tail, end=match.end(), kg=True, per="kg_day" if tail.per == "day" else "kg")
+    for pattern, reader in _READERS:
+        match = pattern.match(low, at, limit)
+        if match and (found := reader(tail, match)) is not None:
+            return found
+    if tail.mention is None and (found := _of_substance(doc, tail, limit)) is not None:
+        return found
+    if (match := _PAREN_SKIP.match(low, at, limit)) and tail.end > 0:
+        inner = _step(doc, replace(tail, end=match.end()), limit, quantity)
+        if inner is not None and inner.mention is tail.mention:
+            return inner
+    return None
+
+
+def _of_substance(doc: Document, tail: Tail, limit: int) -> Tail | None:
+    match = _OF.match(doc.low, tail.end, limit)
+    if match is None:
+        return None
+    for mention in doc.mentions_in(match.end(), match.end() + 1):
+        if mention.start == match.end():
+            elemental = tail.elemental or bool(_ELEMENTAL.search(match[0]))
+            return replace(tail, end=mention.end, mention=mention, elemental=elemental)
+    return None
+
+
+def _day(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    if tail.per in ("day", "kg_day"):
+        return None
+    per = "kg_day" if tail.kg else tail.per or "day"
+    return replace(tail, end=match.end(), per=per)
+
+
+def _times(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    words = match[0]
+    counted = match["low"] in ("once", "twice", "thrice") or "times" in words or "doses" in words or re.search(r"\dx| x ", words)
+    if not counted or tail.times is not None:
+        return None
+    low, high = _count(match["low"]), _count(match["high"])
+    span = match["span"]
+    if span in ("week", "weekly"):
+        return replace(tail, end=match.end(), per=tail.per or ("week" if low == 1 else "dose"))
+    if span in ("month", "monthly"):
+        return replace(tail, end=match.end(), per=tail.per or ("month" if low == 1 else "dose"))
+    if high is not None and high != low:
+        return replace(tail, end=tail.end, per=tail.per or "dose", many_times=True) if not tail.many_times else None
+    if low == 1 and match["low"] == "once":
+        return replace(tail, end=match.end(), per="kg_day" if tail.kg else tail.per or "day")
+    return replace(tail, end=match.end(), per=tail.per or "dose", times=low)
+
+
+def _every_hours(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    if tail.times is not None or match["high"]:
+        return None
+    hours = parse_number(match["low"])
+    return replace(tail, end=match.end(), per=tail.per or "dose", times=24 / hours if hours else None)
+
+
+def _alternate(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    return None if tail.times is not None else replace(tail, end=match.end(), per=tail.per or "dose", times=0.5)
+
+
+def _divided(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    if tail.times is not None or tail.many_times:
+        return None
+    low, high = _count(match["low"]), _count(match["high"])
+    if match["twice"]:
+        low = 2.0
+    if high is not None:
+        return replace(tail, end=tail.end, many_times=True)
+    return replace(tail, end=match.end(), times=low, many_times=low is None)
+
+
+def _serving(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    return None if tail.per else replace(tail, end=match.end(), per="serving")
+
+
+def _dose(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    if tail.per == "kg":
+        return replace(tail, end=match.end(), many_times=tail.many_times) if match.end() > tail.end and not match[0].isspace() else None
+    return None if tail.per else replace(tail, end=match.end(), per="dose")
+
+
+def _week(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    return None if tail.per else replace(tail, end=match.end(), per="week")
+
+
+def _month(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    return None if tail.per else replace(tail, end=match.end(), per="month")
+
+
+_READERS = (
+    (_TIMES, _times),
+    (_EVERY_HOURS, _every_hours),
+    (_ALTERNATE, _alternate),
+    (_DAY, _day),
+    (_DIVIDED, _divided),
+    (_WEEK, _week),
+    (_MONTH, _month),
+    (_SERVING, _serving),
+    (_DOSE, _dose),
+)
+
+
+def _count(word: str | None) -> float | None:
+    if word is None:
+        return None
+    return {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(word) or parse_number(word)
+
+
+def second_unit(doc: Document, sentence: Sentence, first: Mark, second: Mark | None) -> int | None:
+    """The end of "(15 mcg)" behind "600 IU": the same amount in another unit, which is no second dose; else None."""
+    if second is None or not isinstance(first.value, Quantity) or not isinstance(second.value, Quantity):
+        return None
+    between = doc.low[first.end : second.start]
+    if len(between) > 24 or not _SECOND.fullmatch(between):
+        return None
+    a, b = first.value, second.value
+    if a.unit == b.unit or {a.sort, b.sort} - {"mass", "activity", "volume"} or "cfu" in (a.unit, b.unit):
+        return None
+    if {a.unit, b.unit} & {"gdu", "mcu", "fu", "spu", "fcc"}:  # activities have no weight of their own
+        return None
+    if a.sort == b.sort == "mass" and not _equal_mass(a, b):
+        return None
+    if {a.sort, b.sort} == {"mass", "volume"} and "ounce" not in (a.unit, b.unit) and "teaspoon" not in (a.unit, b.unit):
+        return None
+    close = re.compile(r"[^()|;]{0,30}[)\]]").match(doc.low, second.end, sentence.end)
+    return close.end() if close and re.search(r"[(\[]", between) else second.end
+
+
+_SECOND = re.compile(r"\s?(?:of [a-z0-9 -]{2,14})?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or|,? ?equal to|,? ?equivalent to|i\.e\.)\s?(?:~|about |approx(?:imately|\.)? |roughly |or |= ?|equivalent to |equal to |which is )?")
+_MILLIGRAMS = {"mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6, "ounce": 28350.0}
+
+
+def _equal_mass(a: Quantity, b: Quantity) -> bool:
+    first, second = a.high * _MILLIGRAMS[a.unit], b.high * _MILLIGRAMS[b.unit]
+    return 0.8 <= first / second <= 1.25 if second else False
