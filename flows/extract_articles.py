@@ -18,7 +18,6 @@ from prefect.tasks import Task
 from posology.config import Settings
 from posology.config import load as load_settings
 from posology.pipeline.job import Job, begin
-from posology.pipeline.job import load as load_job
 from posology.pipeline.lock import hold
 from posology.pipeline.observer import observer
 from posology.pipeline.plan import Plan, ShardSpec
@@ -30,6 +29,7 @@ from schemas.runs import ShardManifest
 
 REJECTS_SHOWN = 1000
 SHARDS_IN_FLIGHT = max(8, 2 * (os.cpu_count() or 1))  # threads that wait for worker processes; more cost only memory
+TASK_RUNNER: Any = ThreadPoolTaskRunner(max_workers=SHARDS_IN_FLIGHT)
 
 
 def _is_io(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
@@ -66,12 +66,12 @@ def extract_shard(spec: ShardSpec, pool: Pool) -> ShardManifest:
 
 
 @task(name="load", cache_policy=NO_CACHE)
-def load_warehouse(job: Job, plan: Plan) -> Summary:
-    """Build the warehouse beside the old one, check it, and put it in place."""
-    return load_job(job, plan)
+def load_warehouse(job: Job, plan: Plan, pool: Pool) -> Summary:
+    """Have a worker process build the warehouse beside the old one, check it, and put it in place."""
+    return pool.load(job, plan)
 
 
-@flow(name="extract-articles", task_runner=ThreadPoolTaskRunner[Any](max_workers=SHARDS_IN_FLIGHT))
+@flow(name="extract-articles", task_runner=TASK_RUNNER)
 def extract_articles(
     sources: Sequence[str],
     home: str | None = None,
@@ -94,9 +94,10 @@ def extract_articles(
         plan = plan_articles(job)
         observer().planned(plan)
         logger.info("%d articles, %d of them new, in %d shards", len(plan.articles), plan.new, len(plan.shards))
-        _extract_shards(plan, settings)
-        observer().loading()
-        summary = load_warehouse(job, plan)
+        with open_pool(_processes(settings, plan), settings.lexicons) as pool:
+            _extract_shards(plan, pool)
+            observer().loading()
+            summary = load_warehouse(job, plan, pool)
     _show(summary)
     observer().published(summary)
     logger.info("published %d records in %s", summary.run.records, summary.warehouse)
@@ -104,14 +105,15 @@ def extract_articles(
     return {"run": summary.run.model_dump(mode="json"), "rows": dict(summary.rows)}
 
 
-def _extract_shards(plan: Plan, settings: Settings) -> None:
+def _processes(settings: Settings, plan: Plan) -> int:
+    return min(settings.processes, max(1, len(plan.shards)))
+
+
+def _extract_shards(plan: Plan, pool: Pool) -> None:
     """Run a task for each shard; the first that fails for good fails the run, and the finished ones are kept."""
-    if not plan.shards:
-        return
-    with open_pool(min(settings.processes, len(plan.shards)), settings.lexicons) as pool:
-        shards = [extract_shard.submit(spec, pool) for spec in plan.shards]
-        for shard in as_completed(shards):
-            observer().shard_done(shard.result())
+    shards = [extract_shard.submit(spec, pool) for spec in plan.shards]
+    for shard in as_completed(shards):
+        observer().shard_done(shard.result())
 
 
 def _show(summary: Summary) -> None:

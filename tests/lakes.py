@@ -102,7 +102,9 @@ def _shared(page: Page, kind: str, quote: str, values: dict[str, object]) -> dic
     return {name: values.pop(name, value) for name, value in shared.items()}
 
 
-def write_shard(lake: Path, pages: Sequence[Page], engine: str = ENGINE, *, with_versions: bool = True) -> ShardManifest:
+def write_shard(
+    lake: Path, pages: Sequence[Page], engine: str = ENGINE, *, with_versions: bool = True
+) -> ShardManifest:
     """Writes a shard as the pipeline does: rejects' and articles' parts, records' parts, then the manifest."""
     keys = tuple(page.key for page in pages)
     name = digest("shard", engine, keys)

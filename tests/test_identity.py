@@ -24,7 +24,12 @@ OTHER_ARTICLE = [
     ("https://example.org/zinc", "https://example.org:8080/zinc"),
     ("https://example.org:99999/a", "https://example.org:99999/b"),
 ]
-SAME_PATH = [("a/b.txt", "./a/b.txt"), ("a/b.txt", "a\\b.txt"), ("a/b.txt", "a//b.txt"), ("caf\u00e9.txt", "cafe\u0301.txt")]
+SAME_PATH = [
+    ("a/b.txt", "./a/b.txt"),
+    ("a/b.txt", "a\\b.txt"),
+    ("a/b.txt", "a//b.txt"),
+    ("caf\u00e9.txt", "cafe\u0301.txt"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME_ARTICLE)

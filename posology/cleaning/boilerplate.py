@@ -8,18 +8,18 @@ from posology.cleaning.units import Unit, is_prose, vocabulary
 
 _LISTS = vocabulary(
     """recommended for you, you may also like, you might also like, you may also enjoy, you might like, related,
-    related posts, related articles, related reading, related content, related products, related topics, read next,
-    recommended reading, read more, up next, keep reading, more from us, more articles, more to explore, latest posts,
-    latest articles, recent posts, popular posts, popular articles, most popular, trending, trending now, in this article,
-    in this post, on this page, table of contents, contents, jump to, quick links, navigation, menu, categories, tags,
-    share this article, share this post, share this, share, share on, follow us, older posts, newer posts, company,
-    customer care, leave a comment, leave a reply, comments, shop now, customers also bought,
-    frequently bought together, images"""
+    related posts, related articles, related reading, related content, related products, related topics, read
+    next, recommended reading, read more, up next, keep reading, more from us, more articles, more to explore,
+    latest posts, latest articles, recent posts, popular posts, popular articles, most popular, trending, trending
+    now, in this article, in this post, on this page, table of contents, contents, jump to, quick links,
+    navigation, menu, categories, tags, share this article, share this post, share this, share, share on, follow
+    us, older posts, newer posts, company, customer care, leave a comment, leave a reply, comments, shop now,
+    customers also bought, frequently bought together, images"""
 )
 """Labels over lists of links: the short lines that follow belong to them."""
 _SECTIONS = vocabulary(
-    """disclaimer, medical disclaimer, legal disclaimer, disclosure, affiliate disclosure, fda disclaimer,
-    about the author, about the authors, about us, newsletter, our newsletter, subscribe"""
+    """disclaimer, medical disclaimer, legal disclaimer, disclosure, affiliate disclosure, fda disclaimer, about the
+    author, about the authors, about us, newsletter, our newsletter, subscribe"""
 )
 """Labels over paragraphs that speak about the page."""
 
@@ -49,7 +49,8 @@ _disclaimer = re.compile(
 )
 _byline = re.compile(
     r"(?:(?i:medically |clinically |scientifically )?"
-    r"(?i:written|reviewed|fact[- ]checked|edited|posted|published|authored) (?:and \w+ )?by\b|[Bb]y:? (?=(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,|$)))",
+    r"(?i:written|reviewed|fact[- ]checked|edited|posted|published|authored) (?:and \w+ )?by\b"
+    r"|[Bb]y:? (?=(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,|$)))"
 )
 _credentials = re.compile(
     r"(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}"

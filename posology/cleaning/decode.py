@@ -39,6 +39,8 @@ _declared = re.compile(
 )
 _LATIN = {"ascii", "iso8859-1"}  # browsers read both as Windows-1252, and pages count on it
 _SNIFFED = 65536
+MOST_ACCENTS = 0.25
+"""Share of characters outside ASCII that a text in Latin letters can have; in Cyrillic or Greek most are."""
 
 
 class Decoded(NamedTuple):
@@ -137,7 +139,7 @@ def _by_declaration(raw: bytes) -> Decoded | None:
 def _western(raw: bytes) -> Decoded | None:
     """Windows-1252, what English text outside UTF-8 nearly always is; detectors guess wildly where bytes are few."""
     high = len(raw) - len(raw.translate(None, _HIGH))
-    if high > len(raw) * 0.1:
+    if high > len(raw) * MOST_ACCENTS:
         return None
     try:
         return Decoded(raw.decode("cp1252"), "cp1252")

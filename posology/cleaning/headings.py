@@ -13,8 +13,8 @@ MOST_WORDS_IN_SENTENCE_CASE = 9
 
 _amount = re.compile(r"\d\s?(?:mg|mcg|µg|μg|g|iu|ml|%|cfu)\b|\d%", re.IGNORECASE)
 _small = vocabulary(
-    """a, an, and, are, as, at, be, by, but, do, does, for, from, how, in, into, is, it, not, of, on, or, per, so, the, to,
-    up, via, vs, with"""
+    """a, an, and, are, as, at, be, by, but, do, does, for, from, how, in, into, is, it, not, of, on, or, per, so,
+    the, to, up, via, vs, with"""
 )
 _asking = vocabulary("how, what, why, when, where, who, which, is, are, can, does, do, should, will")
 

@@ -20,9 +20,9 @@ from posology.cleaning.text import Parsed
 from posology.cleaning.units import vocabulary
 
 _BLOCKS = vocabulary(
-    """address, article, aside, blockquote, body, caption, center, dd, details, div, dl, dt, fieldset, figcaption, figure,
-    footer, form, h1, h2, h3, h4, h5, h6, header, hr, html, li, main, ol, option, p, pre, section, summary, table, tbody,
-    td, tfoot, th, thead, tr, ul"""
+    """address, article, aside, blockquote, body, caption, center, dd, details, div, dl, dt, fieldset, figcaption,
+    figure, footer, form, h1, h2, h3, h4, h5, h6, header, hr, html, li, main, ol, option, p, pre, section,
+    summary, table, tbody, td, tfoot, th, thead, tr, ul"""
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _marks = re.compile(r"\[?\(?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\)?\]?$")

@@ -25,10 +25,10 @@ _never = (
 _around = frozenset({"nav", "aside", "footer", "header", "form", "button", "select", "textarea", "dialog", "menu"})
 _roles = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
 _tokens = vocabulary(
-    """cookie, cookies, consent, gdpr, newsletter, subscribe, subscription, comments, comment, respond, disqus, related,
-    recommended, recommendations, share, sharing, sharedaddy, social, sidebar, breadcrumb, breadcrumbs, promo, popup, modal,
-    menu, nav, navbar, navigation, advert, advertisement, ads, ad, adsense, sponsored, widget, widgets, skip, login, signup,
-    toc"""
+    """cookie, cookies, consent, gdpr, newsletter, subscribe, subscription, comments, comment, respond, disqus,
+    related, recommended, recommendations, share, sharing, sharedaddy, social, sidebar, breadcrumb, breadcrumbs,
+    promo, popup, modal, menu, nav, navbar, navigation, advert, advertisement, ads, ad, adsense, sponsored,
+    widget, widgets, skip, login, signup, toc"""
 )
 _kept = vocabulary("references, reference, citations, citation, footnotes, footnote, bibliography, sources, endnotes")
 _split = re.compile(r"[\s_-]+")

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from posology.cli.console import say, write_json, write_line
-from posology.pipeline.job import WAREHOUSE
+from posology.pipeline.home import WAREHOUSE
 from warehouse.query import ask
 
 ROWS_SHOWN = 200

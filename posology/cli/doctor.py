@@ -16,7 +16,7 @@ from posology.cli.console import write_json, write_line
 from posology.config import Settings
 from posology.errors import ConfigurationError, PosologyError
 from posology.lexicons import load_lexicon
-from posology.pipeline.job import LAKE, WAREHOUSE
+from posology.pipeline.home import LAKE, WAREHOUSE
 from posology.pipeline.lock import holder
 from warehouse.lake import read_manifests, verify
 from warehouse.query import ask

@@ -60,11 +60,6 @@ class Sentence:
         wanted = set(labels)
         return [mark for mark in self.marks if mark.kind == "cue" and wanted & mark.value]  # type: ignore[operator]
 
-    @cached_property
-    def cells(self) -> tuple[tuple[int, int], ...]:
-        """Spans of a table row's cells; empty for prose. Filled by the document."""
-        return ()
-
 
 @dataclass(frozen=True)
 class Document:
@@ -78,7 +73,7 @@ class Document:
     mentions: tuple[Mention, ...]
     topic: Topic
     headings: dict[str, tuple[Mention, ...]]
-    """Mentions inside each heading's words."""
+    """Mentions inside the words of each heading and of each cell of a table's header."""
 
     @cached_property
     def _mention_starts(self) -> list[int]:
@@ -248,4 +243,12 @@ def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[s
             inside = tuple(m for m in mentions if block.start <= m.start < block.end)
             words = article.text[block.start : block.end].strip("# *\t")
             found.setdefault(words, inside)
+        elif block.kind == "table_row" and block.header and article.text[block.start : block.end].strip("| ").startswith(block.header[0]):
+            position = block.start
+            for cell in block.header:
+                start = article.text.find(cell, position, block.end) if cell else -1
+                if start < 0:
+                    break
+                position = start + len(cell)
+                found.setdefault(cell, tuple(m for m in mentions if start <= m.start < position))
     return found

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from posology.extraction.document import Document, Mention, Sentence
-from posology.extraction.dose_context import context_of, population_of
+from posology.extraction.dose_context import context_of
+from posology.extraction.dose_population import population_of
 from posology.extraction.dose_tail import Tail, read_tail, second_unit
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Mark, Quantity
-from posology.extraction.resolve import from_sentence, nearest, resolve_outside
+from posology.extraction.resolve import from_sentence, resolve
+from posology.extraction.tables import header_of, room
 
 _UPPER = re.compile(
     r"(?:(?<!followed )up to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
@@ -112,7 +114,7 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
 
 def _mention_before(doc: Document, sentence: Sentence, start: int) -> Mention | None:
     """The substance named right before the amount: "Vitamin D3 1000 IU", "melatonin (0.5-1 mg)"."""
-    before = doc.mentions_in(max(sentence.start, start - 90), start)
+    before = doc.mentions_in(max(room(doc, sentence, start)[0], start - 90), start)
     if before and _NAME_BEFORE.fullmatch(doc.low, before[-1].end, start):
         return before[-1]
     return None
@@ -262,11 +264,7 @@ def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | Non
     """"Recommended daily intake" over a column, or over the section, counts all of its amounts per day."""
     if sentence.block.kind != "table_row":
         return None
-    from posology.extraction.dose_context import column_of
-
-    header = sentence.block.header or ()
-    column = column_of(doc, sentence, amount.start)
-    own = header[column].lower() if column is not None and 0 <= column < len(header) else ""
+    own = header_of(doc, sentence, amount.start)
     if re.search(r"\b(?:daily|/ ?day|per day|rda|ai|ul)\b", own) and amount.quantity.sort != "count":
         return "day"
     return "serving" if re.search(r"\bper (?:serving|capsule|tablet|scoop|dose)\b", own) else None
@@ -279,10 +277,7 @@ def _subject(doc: Document, sentence: Sentence, amount: _Amount) -> Subject:
     unknown = _unknown_name(doc, sentence, amount)
     if unknown is not None:
         return unknown
-    inside = doc.mentions_in(sentence.start, sentence.end)
-    if inside:
-        return from_sentence(doc, sentence, nearest(inside, amount.start, amount.tail.end))
-    return resolve_outside(doc, sentence)
+    return resolve(doc, sentence, amount.start, amount.tail.end)
 
 
 def _unknown_name(doc: Document, sentence: Sentence, amount: _Amount) -> Subject | None:

@@ -1,19 +1,23 @@
-"""What an amount is (advice, a study's, a product's, an official value, a limit, a food's), and whom it is for."""
+"""What an amount is: advice, a study's, a product's, an official value, a limit, a food's."""
 
 import re
 from functools import cache
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
-from posology.extraction.populations import population_phrases
+from posology.extraction.tables import header_of, room
 from schemas.records import DoseContext
 
 _LIMIT_NEAR = 90
-_LABEL = re.compile(r"^[\s*>#•|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
 
 
 def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext:
     """What the amount is, by the nearest cue that says so; where nothing does, it is advice."""
+    start, end = room(doc, sentence, quantity.start)
+    if sentence.block.kind == "table_row" and siblings and quantity is not siblings[0]:
+        cues_here = [m for m in sentence.marks if m.kind == "cue" and start <= m.start < end]
+        if any("dose.advice" in m.value for m in cues_here):  # type: ignore[operator]
+            return "recommended"
     near = _nearest(sentence, quantity, siblings)
     if near is not None:
         return near
@@ -118,11 +122,9 @@ _DEMOGRAPHIC = re.compile(
 
 def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
     """By the header of the amount's column, then the row's own words."""
-    header = [cell.lower() for cell in sentence.block.header or ()]
-    column = column_of(doc, sentence, quantity.start)
-    own = header[column] if column is not None and column < len(header) else ""
+    own = header_of(doc, sentence, quantity.start)
     row = doc.low[sentence.start : sentence.end]
-    whole = " | ".join(header)
+    whole = " | ".join(sentence.block.header or ()).lower()
     if _LIMIT_HEADER.search(own):
         return "limit"
     if _STUDY_HEADER.search(whole) or {"dose.trial"} & sentence.cues:
@@ -136,15 +138,6 @@ def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseConte
     if "dose.product" in sentence.cues and "dose.advice" not in sentence.cues:
         return "product"
     return _heading_context(doc, sentence) or "recommended"
-
-
-def column_of(doc: Document, sentence: Sentence, at: int) -> int | None:
-    """Which column of a table row an offset stands in; None outside of tables."""
-    if sentence.block.kind != "table_row":
-        return None
-    row = doc.low[sentence.start : sentence.end]
-    offset = at - sentence.start
-    return row.count("|", 0, offset) - (1 if row.startswith("|") else 0)
 
 
 @cache
@@ -193,89 +186,3 @@ def _study_goes_on(doc: Document, sentence: Sentence) -> bool:
     if previous is None or not {"dose.trial"} & previous.cues:
         return False
     return bool(_GOES_ON.search(doc.low, sentence.start, sentence.end))
-
-
-# --- population ---------------------------------------------------------------------------------------------------
-
-_JOIN_AFTER = re.compile(r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised |suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among)\s(?:the\s|most\s)?")
-
-
-def population_of(doc: Document, sentence: Sentence, start: int, end: int, siblings: list[Mark]) -> str | None:
-    """The words that restrict whom the amount at [start, end) is for, or None.
-
-    A group right behind the amount ("75 mg for women") wins, then one before it in the sentence, then a label
-    ("Adults:"), the row's first cell, or a heading that is nothing but a group.
-    """
-    phrases = population_phrases(doc.low, sentence.start, sentence.end)
-    after = _phrase_after(doc, phrases, end)
-    if after is not None:
-        return _words(doc, *after)
-    if sentence.block.kind == "table_row":
-        return _row_population(doc, sentence, start)
-    before = [span for span in phrases if span[1] <= start]
-    if before:
-        earlier = [q for q in siblings if q.end <= start]
-        own = [span for span in before if not earlier or span[0] >= earlier[-1].end]
-        chosen = (own or before)[-1]
-        if own or not _phrase_after(doc, phrases, earlier[-1].end if earlier else start):
-            return _words(doc, *chosen)
-    label = _LABEL.match(doc.low[sentence.start : min(sentence.end, sentence.start + 120)])
-    if label is None and not before:
-        following = [span for span in phrases if span[0] >= end and not any(end <= q.start < span[0] for q in siblings)]
-        if following and following[0][0] - end < 60 and sentence.block.kind != "heading":
-            return _words(doc, *following[0])
-    return _heading_population(doc, sentence) or _label_population(doc, sentence)
-
-
-def _phrase_after(doc: Document, phrases: list[tuple[int, int]], end: int) -> tuple[int, int] | None:
-    joined = _JOIN_AFTER.match(doc.low, end, end + 60)
-    if joined is None:
-        return None
-    return next((span for span in phrases if joined.end() - 8 <= span[0] <= joined.end() + 1), None)
-
-
-def _words(doc: Document, start: int, end: int) -> str:
-    return doc.text[start:end].strip(" ,.;:()[]*|\n")
-
-
-def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
-    header = sentence.block.header or ()
-    column = column_of(doc, sentence, at)
-    if column is not None and 0 < column < len(header):
-        spans = population_phrases(header[column].lower(), 0, len(header[column]))
-        if spans:
-            return header[column][spans[0][0] : spans[0][1]].strip()
-    row = doc.text[sentence.start : sentence.end].strip("| ")
-    first = row.split("|")[0].strip(" *")
-    if not population_phrases(first.lower(), 0, len(first)):
-        group = header[0].lower() if header else ""
-        if re.search(r"\b(?:group|age|population|who|life ?stage|condition|patient)\b", group) and first and not re.search(r"limit|phase|maximum", first, re.IGNORECASE):
-            return first
-        inner = re.search(r"\((all [a-z ]+|adults|children)\)", first)
-        return inner[1] if inner else None
-    inner = re.search(r"\((all [a-z ]+)\)", first)
-    if inner:
-        return inner[1]
-    return re.split(r"\s[—–-]\s(?!\d)|\s\((?:performance|practical)", first)[0] if not re.search(r"deficien", first) else first
-
-
-def _heading_population(doc: Document, sentence: Sentence) -> str | None:
-    if not sentence.block.headings:
-        return None
-    heading = sentence.block.headings[-1].strip("*: ")
-    spans = population_phrases(heading.lower(), 0, len(heading))
-    if spans and (spans[0][1] - spans[0][0]) * 2 > len(heading):
-        return heading[spans[0][0] : spans[0][1]].strip()
-    return None
-
-
-def _label_population(doc: Document, sentence: Sentence) -> str | None:
-    """The bold label that the paragraph begins with, if it names a group: "**Children (Hypomagnesemia):**"."""
-    block = sentence.block
-    opening = doc.low[block.start : min(block.end, block.start + 120)]
-    label = _LABEL.match(opening)
-    if label is None:
-        return None
-    start, end = block.start + label.start(1), block.start + label.end(1)
-    spans = population_phrases(doc.low, start, end)
-    return _words(doc, *spans[0]) if spans and spans[0][0] - start < 5 else None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Subject
+from posology.extraction.tables import header_mention, row_mentions
 from schemas.records import FormFrom, SubstanceFrom
 
 NOBODY = Subject(None, None, None, None, True)
@@ -19,10 +20,27 @@ def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
 
     In the sentence the mention nearest before the claim wins, then one inside it, then the nearest after it.
     """
+    if sentence.block.kind == "table_row":
+        return _row(doc, sentence, start, end)
     inside = doc.mentions_in(sentence.start, sentence.end)
     if inside:
         return from_sentence(doc, sentence, nearest(inside, start, end))
     return resolve_outside(doc, sentence)
+
+
+def _row(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
+    """A table row's cells are rooms of their own: a note in the last column does not name what the first doses."""
+    inside = row_mentions(doc, sentence, start)
+    if inside:
+        mention = nearest(inside, start, end)
+        return Subject(mention.substance, mention.form, "sentence", "sentence" if mention.form else None, mention.known)
+    header = header_mention(doc, sentence, start)
+    if header is not None:
+        return Subject(header.substance, header.form, "heading", "heading" if header.form else None, header.known)
+    found = resolve_outside(doc, sentence)
+    if found.substance is None and (rest := doc.mentions_in(sentence.start, sentence.end)):
+        return from_sentence(doc, sentence, rest[0])
+    return found
 
 
 def nearest(mentions: Sequence[Mention], start: int, end: int) -> Mention:

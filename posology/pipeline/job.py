@@ -1,26 +1,15 @@
-"""The steps of a run around its shards: begin, settle copies, load, publish. Plain functions; the flow calls them."""
+"""A run that has begun: what it was asked, with which settings and engine, and where its home's things lie."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from posology import __version__
 from posology.config import Settings
-from posology.identity import digest
 from posology.pipeline.engine import engine_of
-from posology.pipeline.index import Entry, Index, read_index
-from posology.pipeline.plan import Plan, PlannedArticle
-from posology.pipeline.shards import copy_of, write_shard
-from posology.pipeline.summary import Summary, summarise
-from schemas.runs import Run
-from warehouse.lake import Snapshot, sweep, version_key, write_run
-from warehouse.load import build, publish
-
-WAREHOUSE = "posology.duckdb"
-LAKE = "lake"
+from posology.pipeline.home import LAKE, WAREHOUSE
+from warehouse.lake import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +44,3 @@ def begin(sources: Sequence[str], settings: Settings, run_id: str | None = None)
     )
     sweep(job.lake)
     return job
-
-
-def load(job: Job, plan: Plan) -> Summary:
-    """Build the warehouse of what the plan found, and put it in place. The old one stands until the last step.
-
-    Raises WarehouseError when a check fails, LakeError naming a damaged part.
-    """
-    snapshot = Snapshot(run=_run_row(job, plan), versions=tuple(_settle_copies(job, plan)))
-    building = job.warehouse.with_suffix(".building.duckdb")
-    report = build(job.lake, building, snapshot, storage_version=job.settings.storage_compatibility_version)
-    write_run(job.lake, snapshot.model_copy(update={"run": report.run}))
-    publish(building, job.warehouse)
-    return summarise(report.run, report.rows, job.warehouse)
-
-
-def _run_row(job: Job, plan: Plan) -> Run:
-    """Fill the row as far as it is known before the load, which fills the rest."""
-    now = datetime.now(UTC)
-    return Run(
-        run_id=job.run_id,
-        started=job.started,
-        finished=now,
-        sources=job.sources,
-        engine_hash=job.engine_hash,
-        version=__version__,
-        articles=len(plan.articles),
-        extracted=plan.new,
-        rejects=0,
-        records=0,
-        shards=len(plan.shards),
-        seconds=(now - job.started).total_seconds(),
-    )
-
-
-def _settle_copies(job: Job, plan: Plan) -> list[str]:
-    """List the versions that are current; of several files that are one article only the newest is.
-
-    The others become rejects in a shard of their own, so that it does not matter how articles fell into shards.
-    """
-    index = read_index(job.lake, job.engine_hash)
-    by_article: defaultdict[str, list[tuple[Entry, PlannedArticle]]] = defaultdict(list)
-    for planned in plan.articles:
-        entry = _entry(index, planned)
-        by_article[entry.article_id].append((entry, planned))
-    current, copies = [], []
-    for candidates in by_article.values():
-        *older, newest = sorted(candidates, key=lambda candidate: candidate[0].rank or ("", ""))
-        current.append(version_key(newest[0].article_id, newest[0].version_id))
-        copies += [copy_of(planned, entry.url) for entry, planned in older]
-    if copies:
-        keys = [outcome.planned.key for outcome in copies]
-        write_shard(job.lake, job.engine_hash, digest("copies", job.engine_hash, keys), copies)
-    return current + [outcome.planned.key for outcome in copies]
-
-
-def _entry(index: Index, planned: PlannedArticle) -> Entry:
-    """Find what a file became. Every planned file is in the lake by now, as an article or as a reject."""
-    return index[planned.source, planned.version_id]

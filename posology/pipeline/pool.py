@@ -2,18 +2,23 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
+from typing import ParamSpec, TypeVar
 
 from posology.errors import PosologyError
-from posology.pipeline.plan import ShardSpec
-from posology.pipeline.shards import process_shard
+from posology.pipeline.job import Job
+from posology.pipeline.plan import Plan, ShardSpec
+from posology.pipeline.summary import Summary
 from schemas.runs import ShardManifest
+
+Result = TypeVar("Result")
+Parameters = ParamSpec("Parameters")
 
 
 class WorkerDied(PosologyError):
@@ -28,12 +33,25 @@ class Pool:
 
     def process(self, spec: ShardSpec) -> ShardManifest:
         """Have a shard processed, and wait for it. Raises what `process_shard` raises, or WorkerDied."""
+        return self._run(f"shard {spec.shard_id}", _process, spec)
+
+    def load(self, job: Job, plan: Plan) -> Summary:
+        """Have the warehouse built and published, and wait for it. Raises what `load` raises, or WorkerDied."""
+        return self._run("the load", _load, job, plan)
+
+    def _run(
+        self,
+        what: str,
+        function: Callable[Parameters, Result],
+        *args: Parameters.args,
+        **kwargs: Parameters.kwargs,
+    ) -> Result:
         try:
-            return self._executor.submit(process_shard, spec).result()
+            return self._executor.submit(function, *args, **kwargs).result()
         except BrokenProcessPool:
             raise WorkerDied(
-                f"a worker process died during shard {spec.shard_id}, perhaps for want of memory; set `processes` or "
-                "`shard_size` lower and run again: finished shards are kept"
+                f"a worker process died during {what}, perhaps for want of memory; set `processes` or `shard_size` "
+                "lower and run again: finished shards are kept"
             ) from None
 
 
@@ -54,6 +72,9 @@ def open_pool(processes: int, lexicons: tuple[Path, ...]) -> Iterator[Pool]:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+# What follows runs in the workers. They import the engine; the process that waits for them does not need it.
+
+
 def _begin(lexicons: tuple[Path, ...]) -> None:
     """Prepare a worker: Ctrl-C is the parent's to handle, and the lexicon is read once."""
     from posology.lexicons import load_lexicon
@@ -64,6 +85,18 @@ def _begin(lexicons: tuple[Path, ...]) -> None:
 
 def _nothing() -> None:
     """Give a process something to start for."""
+
+
+def _process(spec: ShardSpec) -> ShardManifest:
+    from posology.pipeline.shards import process_shard
+
+    return process_shard(spec)
+
+
+def _load(job: Job, plan: Plan) -> Summary:
+    from posology.pipeline.publishing import load
+
+    return load(job, plan)
 
 
 @contextmanager

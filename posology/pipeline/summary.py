@@ -8,7 +8,6 @@ from typing import Any
 
 from schemas.records import TABLES
 from schemas.runs import Run
-from warehouse.query import ask
 
 REJECT_COLUMNS = ("source", "stage", "code", "message")
 
@@ -53,9 +52,3 @@ class Summary:
             f"{self.run.seconds:.1f} s, {self.run.shards} shards, engine `{self.run.engine_hash}`. "
             f"Warehouse: `{self.warehouse}`.\n\n| what | count |\n|---|---:|\n{figures}\n\n## Rejected\n\n{reasons}\n"
         )
-
-
-def summarise(run: Run, rows: Mapping[str, int], warehouse: Path) -> Summary:
-    """Read back from the published warehouse what was rejected."""
-    answer = ask(warehouse, f"SELECT {', '.join(REJECT_COLUMNS)} FROM main.rejects ORDER BY source, code")
-    return Summary(run, rows, answer.to_pylist(), warehouse)

@@ -1,0 +1,194 @@
+"""Events of the day as articles name them: "30-60 minutes before bed", "with a fatty meal", "on an empty stomach".
+
+Finds what is said; whether it is said of taking a substance is for `timing_gate` to judge.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from posology.extraction.document import Document, Sentence
+from posology.extraction.marks import Duration, Mark
+
+MEALS = frozenset({"meal", "breakfast", "lunch", "dinner", "snack", "fat_meal"})
+_PARTS_OF_DAY = frozenset({"morning", "midday", "afternoon", "evening", "night"})
+
+
+class Event(NamedTuple):
+    """A time that is spoken of; minutes in low and high."""
+
+    start: int
+    end: int
+    aspect: str
+    relation: str | None
+    event: str | None
+    low: float | None
+    high: float | None
+    bare: bool
+    """Whether it stands without a preposition: "morning", "post-workout"."""
+
+
+_WORD = (
+    r"(?:an?|the|your|their|his|her|my|our|each|every|any|all|some|both|either|going|to|getting|you|you'?re|go|into|in|of|desired"
+    r"|usual|intended|planned|main|largest|larger|biggest|large|big|small|light|heavy|full|first|last|next|regular|normal|intense"
+    r"|hard|strength|resistance|weight|cardio|physical|other|one|two|three|which|that|high|low|fat|fatty|healthy|balanced"
+    r"|substantial|solid|protein|carbohydrate|carb|rich|evening|morning|midday|early|late|daily|eating|consuming|having"
+    r"|finishing|starting|plenty|right|plain|actual|typical|target|actually|quality|good|dietary|trying|fall|a\s?bit|bite|little)"
+)
+_SOLE = r"before|prior to|ahead of|after|following|with|without|between|during|at|in|on|upon|around|near|by|throughout|alongside|along with|together with"
+_PREPOSITION = re.compile(
+    rf"(?<![a-z])(?P<first>(?:right |just |immediately |shortly |directly |soon )?(?:{_SOLE}|within|of))"
+    rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between|immediately after|right after))?"
+    rf"\s(?:{_WORD}[\s-]{{1,2}}){{0,4}}$"
+)
+_QUANTIFIED = re.compile(r"(?<![a-z])(?:every|each|early|late(?:r)? (?:in the|at)|mid)\s$")
+_JOINED = re.compile(r"^\W{0,3}\s?(?:,|/|&|and|or|and/or|vs\.?|versus|then|, and|, or)\s\W{0,3}(?:again\s)?(?:at |in |the |in the |your |with |early |late ){0,2}$")
+_MODIFIER = re.compile(r"(at least|no less than|a minimum of|minimum of|more than|over|up to|within|no more than|less than|under)(?: about| around)?\s$")
+_LEAST = frozenset({"at least", "no less than", "a minimum of", "minimum of", "more than", "over"})
+_BEFORE_PREPOSITION = re.compile(r"^\s?(?:or so |or more )?(?:or more)?(?:\(.{0,20}\))?\s?(?:right |just |immediately |shortly )?$")
+_FAT_FOLLOWS = re.compile(
+    r"^\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|that has|that have|which contains?|that includes?)\s(?:[a-z]+\s){0,3}?(?:fats?|oils?|avocado)\b"
+)
+_PAIRS = {
+    "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after", "with": "with",
+    "without": "without", "between": "between", "alongside": "with", "along with": "with", "together with": "with",
+}  # fmt: skip
+
+
+def events_in(doc: Document, sentence: Sentence) -> list[Event]:
+    """All events of a sentence in order, whoever they are of."""
+    found: list[Event] = []
+    for mark in sentence.of("cue"):
+        for values in labelled(mark.value):  # type: ignore[arg-type]
+            if len(values) == 1:
+                found += _noun(doc, sentence, mark, values[0], found)
+            else:
+                found.append(_phrase(doc, sentence, mark, *values))
+            break
+    return found
+
+
+@lru_cache(maxsize=4096)
+def labelled(labels: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """What a cue says of time: (event,) for a noun, (aspect, relation, event) for a phrase; empty for other cues."""
+    found = []
+    for label in sorted(labels):
+        parts = label.split(".")
+        if parts[:2] == ["timing", "event"]:
+            found.append((parts[2],))
+        elif parts[:2] == ["timing", "say"]:
+            found.append((parts[2], parts[3], parts[4]))
+    return tuple(found)
+
+
+def _phrase(doc: Document, sentence: Sentence, mark: Mark, aspect: str, relation: str, event: str) -> Event:
+    named = None if event == "null" else event
+    end = mark.end
+    if named == "meal" and relation == "with" and (fat := _FAT_FOLLOWS.match(doc.low[end : end + 70])):
+        named, end = "fat_meal", end + fat.end()
+    bare = doc.low[mark.start : mark.start + 3] in ("pre", "pos", "int", "mid")
+    if aspect == "time_of_day" and relation == "at":
+        return Event(mark.start, end, aspect, relation, named, None, None, bare)
+    start, low, high = _minutes(doc, sentence, mark.start)
+    return Event(start, end, aspect, relation, named, low, high, bare)
+
+
+def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: list[Event]) -> Iterator[Event]:
+    """The events that a noun makes with the prepositions before it; bare, or joined to the event before."""
+    aspect = "meal" if event in MEALS else "time_of_day"
+    window = doc.low[max(sentence.start, mark.start - 70) : mark.start]
+    found = _PREPOSITION.search(window)
+    if found is None:
+        joined = before and _JOINED.match(doc.low[before[-1].end : mark.start]) if mark.start - (before[-1].end if before else 0) < 30 else None
+        if joined and before[-1].event in MEALS | _PARTS_OF_DAY and before[-1].aspect == aspect and before[-1].event != "fat_meal":
+            yield Event(mark.start, mark.end, aspect, before[-1].relation, event, None, None, before[-1].bare)
+        elif event in _PARTS_OF_DAY and _QUANTIFIED.search(window):
+            yield Event(mark.start, mark.end, aspect, "at", event, None, None, False)
+        elif event in _PARTS_OF_DAY:
+            yield Event(mark.start, mark.end, aspect, "at", event, None, None, True)
+        return
+    base = mark.start - len(window)
+    first, second = found["first"].split(" ", 1)[-1] if found["first"].split(" ")[0] in _ADVERBS else found["first"], found["second"]
+    if {first, second} == {"with", "without"}:
+        yield Event(base + found.start(), mark.end, aspect, "with_or_without", event, None, None, False)
+        return
+    start, low, high = _minutes(doc, sentence, base + found.start())
+    relation = _relation(first, event, start < base + found.start())
+    end = _fat_end(doc, mark, event, relation)
+    if relation:
+        eaten = "fat_meal" if end > mark.end or (event == "meal" and "fat" in found.group().split()[-3:] and "low" not in found.group()) else event
+        yield Event(start, end, aspect, relation, eaten, low, high, False)
+    if second and (other := _relation(second.split()[-1], event, False)):
+        yield Event(base + found.start("second"), mark.end, aspect, other, event, low, high, False)
+
+
+_ADVERBS = frozenset({"right", "just", "immediately", "shortly", "directly", "soon"})
+
+
+def _fat_end(doc: Document, mark: Mark, event: str, relation: str | None) -> int:
+    """The end of "a meal containing fat", else of the noun."""
+    if event in MEALS and relation == "with" and (fat := _FAT_FOLLOWS.match(doc.low[mark.end : mark.end + 70])):
+        return mark.end + fat.end()
+    return mark.end
+
+
+def _relation(preposition: str, event: str, timed: bool) -> str | None:
+    """The relation that a preposition means before an event, or None where the two say nothing together."""
+    plain = _PAIRS.get(preposition)
+    if event in MEALS:
+        if event == "fat_meal" and plain not in ("with", None):
+            return None
+        if preposition in ("during", "at", "around") and event not in ("meal", "fat_meal"):
+            return "with"
+        if preposition in ("during", "at"):
+            return "with" if event == "meal" else None
+        return "after" if preposition == "of" and timed else plain
+    if preposition == "of":
+        return ("before" if event == "bedtime" else "after") if timed and event not in _PARTS_OF_DAY else None
+    if event == "exercise":
+        return {"during": "at", "around": "at"}.get(preposition, plain if plain in ("before", "after") else None)
+    if event == "waking":
+        return {"upon": "at", "on": "at", "at": "at", "after": "after", "following": "after", "before": "before"}.get(preposition)
+    if event == "bedtime":
+        return "before" if plain == "before" else "at" if preposition in ("at", "around", "near", "by") else None
+    if plain in ("before", "after"):
+        return plain if event in ("midday", "morning", "evening") and timed or event == "midday" else None
+    allowed = ("in", "at", "on", "during", "throughout", "around", "by") if event != "night" else ("at", "in", "during")
+    return "at" if preposition in allowed else None
+
+
+def _minutes(doc: Document, sentence: Sentence, at: int) -> tuple[int, float | None, float | None]:
+    """Start of the claim and its minutes, where a duration stands right before the preposition at `at`."""
+    mark = _last_duration(sentence, at)
+    if mark is None or not _BEFORE_PREPOSITION.match(doc.low[mark.end : at]):
+        return at, None, None
+    value: Duration = mark.value  # type: ignore[assignment]
+    if value.unit not in ("minute", "hour"):
+        return at, None, None
+    start, low, high = mark.start, value.low, value.high
+    window = doc.low[max(sentence.start, start - 30) : start]
+    if doc.low[mark.end : at].strip().startswith("or more"):
+        return start, low, None
+    if modifier := _MODIFIER.search(window):
+        start -= len(window) - modifier.start()
+        if modifier[1] in _LEAST:
+            return start, low, None if low == high else high
+        return _ranged(doc, sentence, start, high) if modifier[1] in ("up to", "within") else (start, None, high)
+    return start, low, high
+
+
+_UP_TO = re.compile(r"^\s(?:and|to|or)\s\[?$")
+
+
+def _ranged(doc: Document, sentence: Sentence, start: int, high: float | None) -> tuple[int, float | None, float | None]:
+    """"15 minutes and up to two hours": the earlier duration is the lower bound."""
+    earlier = _last_duration(sentence, start)
+    if earlier is not None and _UP_TO.match(doc.low[earlier.end : start]):
+        return earlier.start, earlier.value.low, high  # type: ignore[attr-defined]
+    return start, None, high
+
+
+def _last_duration(sentence: Sentence, at: int) -> Mark | None:
+    ending = [mark for mark in sentence.marks if mark.kind == "duration" and at - 40 < mark.end <= at]
+    return ending[-1] if ending else None
