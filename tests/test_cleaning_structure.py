@@ -58,6 +58,7 @@ def shape(text: str) -> list[tuple[str, str]]:
             [("paragraph", "…"), *(("list_item", f"{n}00 mg") for n in (2, 3, 4, 5))],
         ),
         (f"{PROSE}\n---\n***\n{PROSE}", [("paragraph", "…"), ("paragraph", "…")]),
+        (f"{PROSE}\n```\n\n{PROSE}", [("paragraph", "…"), ("paragraph", "```"), ("paragraph", "…")]),  # it never ends
         (f"> {PROSE}", [("paragraph", "…")]),
         (
             f"{PROSE}\n```\nx = 1\n```\n{PROSE}",

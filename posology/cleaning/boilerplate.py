@@ -27,7 +27,7 @@ _line = re.compile(
     r"""(?:sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
       |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
       |back\ to\ (?:top|all|blog)
-      |advertisement\b|sponsored\b|(?:©|\(c\)|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
+      |advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$|(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
       |terms\ (?:of|and|&)\b
       |(?:we|this\ (?:web)?site)\ uses?\ cookies|accept\ (?:all|cookies)|cookie\ (?:policy|settings|preferences|notice)
       |log\ in\b|sign\ in\b|create\ (?:an\ )?account|add\ to\ cart|buy\ now|shop\ now|free\ shipping
@@ -49,7 +49,7 @@ _disclaimer = re.compile(
 )
 _byline = re.compile(
     r"(?:(?i:medically |clinically |scientifically )?"
-    r"(?i:written|reviewed|fact[- ]checked|edited|posted|published|authored) (?:and \w+ )?by\b"
+    r"(?i:written|reviewed|fact[- ]checked|edited|posted|published|authored) (?:and \w+ )?by\b[^!?]*[^.!?]$"
     r"|[Bb]y:? (?=(?:Dr\.? )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,|$)))"
 )
 _credentials = re.compile(

@@ -27,12 +27,15 @@ def read_lines(text: str, start: int = 0) -> list[Unit]:
     """Cuts the text from ``start`` on into units, in order. Lines that a program wrapped become one unit."""
     units: list[Unit] = []
     run: list[Line] = []
-    fence = ""
+    last_fences = {fence: text.rfind(f"\n{fence}") for fence in ("```", "~~~")}
+    fence = ""  # that of the code block which is open
     for line in _lines(text, start):
-        if fence or line.text.startswith(("```", "~~~")):
+        mark = line.text[:3]
+        if fence or line.end <= last_fences.get(mark, -1):  # a block that never ends would swallow the article
             _flush(run, text, units)
-            units.append(Unit("boilerplate", line.start, line.end, line.text))
-            fence = "" if fence and line.text.startswith(fence) else fence or line.text[:3]
+            if line.text:
+                units.append(Unit("boilerplate", line.start, line.end, line.text))
+            fence = mark if not fence else "" if mark == fence else fence
         elif not line.text:
             _flush(run, text, units)
         else:

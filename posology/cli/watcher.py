@@ -64,7 +64,8 @@ class Watcher(Observer):
 
     def stop(self) -> None:
         """Take the bar away."""
-        self._bar.stop()
+        if self._drawn:  # where it never was drawn, rich would print an empty line
+            self._bar.stop()
 
     def _begin(self, label: str, total: int | None) -> None:
         self._done, self._total, self._last_line = 0, total or 0, time.monotonic()

@@ -156,8 +156,9 @@ def _named_subjects(article: Article, low: str, laid: tuple[Sentence, ...]) -> d
     if not _SUBJECT.match(subject) or len(subject.split()) > 3 or _NO_SUBJECT.search(subject):
         return {}
     spelled = {form for form in (subject, subject.removesuffix("s"), subject.split()[0]) if len(form) > 3}
-    uses = max(low.count(form) for form in spelled) if spelled else 0
-    return {subject: subject} if uses >= 3 else {}
+    uses = {form: low.count(form) for form in spelled}
+    # "chia seeds" is called "chia" in the text: the shortest spelling finds the others too
+    return {min(uses, key=len): subject} if max(uses.values(), default=0) >= 3 else {}
 
 
 def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dict[str, str]) -> tuple[Mention, ...]:
@@ -173,13 +174,25 @@ def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dic
     for mark, senses in raw:
         chosen = _choose(senses, mentions, spoken, mark.start)
         if chosen is not None and chosen.substance:
-            mentions.append(Mention(mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True))
+            mentions.append(_extract(low, Mention(mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True)))
     for words, name in named.items():
         position = low.find(words)
         while position >= 0:
             mentions.append(Mention(position, position + len(words), name, None, None, False))
             position = low.find(words, position + len(words))
     return tuple(sorted(mentions))
+
+
+_EXTRACT = re.compile(
+    r"(?:\s(?:root|leaf|leaves|seed|fruit|bark|berry|flower|herb|rhizome|peel|stem|bulb|mushroom|mycelium|fruiting body|skin|pulp|husk|whole plant|aerial parts?))?\sextract\b"
+)
+
+
+def _extract(low: str, mention: Mention) -> Mention:
+    """"curcumin extract", "maca root extract": an extract by its own words, where no row of the lexicon has it."""
+    if mention.form is not None or (match := _EXTRACT.match(low, mention.end)) is None:
+        return mention
+    return mention._replace(end=match.end(), form=mention.substance + match[0], form_kind="extract")
 
 
 def _choose(senses: tuple[Sense, ...], before: list[Mention], spoken: "Counter[str | None]", at: int) -> Sense | None:

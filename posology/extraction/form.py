@@ -1,8 +1,9 @@
 """The form grammar: each chemical form, extract, brand and delivery that the article names, once."""
 
+import re
 from collections.abc import Iterator
 
-from posology.extraction.document import Document, Sentence
+from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Mark
 from posology.extraction.resolve import resolve
@@ -18,27 +19,46 @@ def find_forms(doc: Document) -> Iterator[Draft]:
         for mark in sentence.marks:
             if mark.kind != "name":
                 continue
-            draft = _named(doc, sentence, mark, named.get(mark.start)) or _delivery(doc, sentence, mark)
-            if draft is not None and (draft.subject.substance, draft.subject.form) not in seen:
-                seen.add((draft.subject.substance, draft.subject.form))
-                yield draft
+            mention = named.get(mark.start)
+            drafts = _named(sentence, mention) if mention and mention.form else _delivery(doc, sentence, mark)
+            for draft in drafts:
+                if (draft.subject.substance, draft.subject.form) not in seen:
+                    seen.add((draft.subject.substance, draft.subject.form))
+                    yield draft
 
 
-def _named(doc: Document, sentence: Sentence, mark: Mark, mention: object) -> Draft | None:
-    from posology.extraction.document import Mention
-
-    if not isinstance(mention, Mention) or mention.form is None:
-        return None
-    subject = Subject(mention.substance, mention.form, "sentence", "sentence", mention.known)
-    return Draft("form", mark.start, mark.end, sentence, "form.name", subject, {"form_kind": mention.form_kind})
+def _named(sentence: Sentence, mention: Mention) -> Iterator[Draft]:
+    """A named form; a sum ("EPA+DHA") names its parts."""
+    for form in (mention.form or "").split("+"):
+        subject = Subject(mention.substance, form, "sentence", "sentence", mention.known)
+        yield Draft("form", mention.start, mention.end, sentence, "form.name", subject, {"form_kind": mention.form_kind})
 
 
-def _delivery(doc: Document, sentence: Sentence, mark: Mark) -> Draft | None:
+_VERB_OR_STUFF = re.compile(
+    r"(?:(?:swallow\w*|popping|prescription|birth control|sleeping|water|diet|weight[- ]loss|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite)\s)$"
+)
+_NOT_HERE = re.compile(r"(?:computer|phone|screen|smartphone|laptop)")
+
+
+def _means_no_delivery(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """"needs drop", "mixed with a liquid", "dislike swallowing pills": the word without the thing."""
+    word = doc.low[mark.start : mark.end]
+    before = doc.low[max(sentence.start, mark.start - 24) : mark.start]
+    if word == "drop":
+        return not re.search(r"(?:\d|per|each|every|a|one|liquid|single|/)\s?$", before)
+    if word in ("liquid", "liquids", "pill", "pills", "gel", "shot", "shots", "patch"):
+        return bool(_VERB_OR_STUFF.search(before))
+    if word in ("tablet", "tablets"):
+        return bool(_NOT_HERE.search(doc.low, sentence.start, sentence.end))
+    return False
+
+
+def _delivery(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Draft]:
+    """A way of delivery, of the substance that the passage speaks of."""
     sense = next((s for s in mark.value if s.kind == "delivery"), None)  # type: ignore[attr-defined]
-    if sense is None:
-        return None
+    if sense is None or _means_no_delivery(doc, sentence, mark):
+        return
     subject = resolve(doc, sentence, mark.start, mark.end)
-    if subject.substance is None:
-        return None
-    subject = Subject(subject.substance, sense.form, subject.substance_from, "sentence", subject.known)
-    return Draft("form", mark.start, mark.end, sentence, "form.delivery", subject, {"form_kind": "delivery"})
+    if subject.substance is not None:
+        subject = Subject(subject.substance, sense.form, subject.substance_from, "sentence", subject.known)
+        yield Draft("form", mark.start, mark.end, sentence, "form.delivery", subject, {"form_kind": "delivery"})

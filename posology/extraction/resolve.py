@@ -13,6 +13,8 @@ from posology.extraction.tables import header_mention, row_mentions
 from schemas.records import FormFrom, SubstanceFrom
 
 NOBODY = Subject(None, None, None, None, True)
+_FAR = 60
+"""A name this many characters behind a claim is another matter ("Powder mixes into water, juice or a protein shake")."""
 
 
 def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
@@ -24,8 +26,11 @@ def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
         return _row(doc, sentence, start, end)
     inside = doc.mentions_in(sentence.start, sentence.end)
     if inside:
-        return from_sentence(doc, sentence, nearest(inside, start, end))
-    return resolve_outside(doc, sentence)
+        mention = nearest(inside, start, end)
+        if mention.start < end + _FAR or _favoured(doc, sentence) in (None, mention.substance):
+            return from_sentence(doc, sentence, mention)
+    outside = resolve_outside(doc, sentence)
+    return from_sentence(doc, sentence, inside[0]) if outside.substance is None and inside else outside
 
 
 def _row(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:

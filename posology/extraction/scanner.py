@@ -4,6 +4,7 @@ Nothing after the scan runs a pattern over whole texts. All patterns are google-
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +48,7 @@ class _Patterns:
     duration: "re2._Regexp[bytes]"
     marker: "re2._Regexp[bytes]"
     identifier: "re2._Regexp[bytes]"
+    address: "re2._Regexp[bytes]"
 
 
 @lru_cache(maxsize=4)
@@ -64,6 +66,7 @@ def _patterns(unit_alternatives: str) -> _Patterns:
         ),
         marker=_compile(r"\[\[?\d{1,3}(?:\s?[,;-]\s?\d{1,3})*\]\]?(?:\(#?[^)\s]{0,40}\))?"),
         identifier=_compile(r"10\.\d{4,9}/[^\s\"<>]+|\bPMID:?\s*#?\d{4,9}|pubmed[a-z.]*/(?:\?term=)?\d{4,9}|\bPMC\s?\d{4,9}|\bNCT\s?\d{8}"),
+        address=_compile(r"https?://[^\s)\]>\"]+|\]\([^)\s]+\)|\bwww\.[^\s)\]>\"]+"),
     )
 
 
@@ -80,9 +83,23 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
             marks.append(Mark(start, end, "cue", _labels(folded[start:end], table)))
     marks += _quantity_marks(folded, raw, patterns, vocabulary)
     marks += _extent_marks(folded, raw, patterns)
+    marks = _outside_addresses(marks, [match.span() for match in patterns.address.finditer(raw)])
     marks += _reference_marks(folded, raw, patterns)
     marks.sort(key=lambda mark: (mark.start, mark.end))
     return folded, marks
+
+
+def _outside_addresses(marks: list[Mark], addresses: list[tuple[int, int]]) -> list[Mark]:
+    """Marks without those inside links' addresses: "/products/vegan-protein" claims nothing."""
+    if not addresses:
+        return marks
+    starts = [start for start, _ in addresses]
+
+    def inside(mark: Mark) -> bool:
+        index = bisect_right(starts, mark.start) - 1
+        return index >= 0 and mark.start < addresses[index][1]
+
+    return [mark for mark in marks if not inside(mark)]
 
 
 def _labels(found: str, table: dict[str, frozenset[str]]) -> frozenset[str]:

@@ -1,11 +1,70 @@
-"""The timing grammar."""
+"""The timing grammar: when, with what, how often and for how long to take a substance."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from posology.extraction.document import Document
-from posology.extraction.drafts import Draft
+from posology.extraction.document import Document, Sentence
+from posology.extraction.drafts import Draft, Subject
+from posology.extraction.timing_events import Event, events_in, labelled
+from posology.extraction.timing_gate import about_taking
+from posology.extraction.timing_separation import find_separations
+from posology.extraction.timing_spans import find_spans
+from posology.extraction.timing_subjects import context, subjects
+
+_SILENT = frozenset({"title", "reference", "boilerplate"})
 
 
 def find_timings(doc: Document) -> Iterator[Draft]:
-    """The article's timings."""
-    yield from ()
+    """The article's timings. Sentences without a word of time are skipped after one look at their cues."""
+    for sentence in doc.sentences:
+        if sentence.block.kind in _SILENT or not sentence.marks:
+            continue
+        apart = list(find_separations(doc, sentence))
+        yield from apart
+        if _speaks_of_time(sentence.cues):
+            yield from _day(doc, sentence, [(draft.start, draft.end) for draft in apart])
+        yield from find_spans(doc, sentence)
+
+
+@lru_cache(maxsize=8192)
+def _speaks_of_time(cues: frozenset[str]) -> bool:
+    return any(labelled(frozenset((label,))) for label in cues)
+
+
+def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Draft]:
+    """Times of day and meals, each once for every substance that it is of."""
+    meant: list[Event] = []
+    for event in events_in(doc, sentence):
+        if any(start < event.end and event.start < end for start, end in taken):
+            continue
+        if (_joins(doc, event, meant) and not event.bare) or about_taking(doc, sentence, event) or _continues(doc, event, meant):
+            meant.append(event)
+    if any(event.event == "any_time" for event in meant):
+        first = next(event for event in meant if event.event == "any_time")
+        meant = [event for event in meant if event.aspect == "meal"] + [first]
+    for event in meant:
+        for subject in subjects(doc, sentence, event.start, event.end):
+            yield _draft(sentence, event, subject, context(doc, sentence))
+
+
+def _joins(doc: Document, event: Event, meant: list[Event]) -> bool:
+    """Whether the event follows one that is of taking, with only "and", "or" or a comma between: "in the morning, with food"."""
+    if not meant:
+        return False
+    gap = doc.low[meant[-1].end : event.start]
+    return len(gap) < 16 and gap.strip(" ,;/&()*_-") in ("", "and", "or", "ideally", "preferably", "and again", "or again", "then", "and then", "either", "right", "half", "and half", "and one", "and the other half", "and once")
+
+
+def _continues(doc: Document, event: Event, meant: list[Event]) -> bool:
+    """"morning and night": a bare part of the day joined to one that is of taking."""
+    return event.bare and bool(meant) and _joins(doc, event, meant)
+
+
+def _draft(sentence: Sentence, event: Event, subject: Subject, context_: str) -> Draft:
+    return Draft(
+        "timing", event.start, event.end, sentence, f"timing.{event.aspect}.{event.relation or 'plain'}", subject,
+        {
+            "aspect": event.aspect, "relation": event.relation, "event": event.event,
+            "low": event.low, "high": event.high, "context": context_,
+        },
+    )  # fmt: skip

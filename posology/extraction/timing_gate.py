@@ -1,0 +1,287 @@
+"""Whether a time is said of taking a substance: a verb of taking, a dose or the substance itself must govern it.
+
+"Magnesium helps you sleep at night", "avoid screens before bed" and "soreness after a workout" speak of other things.
+"""
+
+import re
+from functools import lru_cache
+
+from posology.extraction.document import Document, Sentence
+from posology.extraction.marks import Mark
+from posology.extraction.timing_events import Event
+
+_REACH = 140  # characters back from a time to the word that governs it
+_DENIAL = re.compile(
+    r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence|unnecessary|skip"
+    r"|refrain\w*|needn'?t|(?:is|are|does|be|was|were|if|or|but|and) not|isn'?t|aren'?t|doesn'?t|not (?:ideal|recommended|necessary"
+    r"|best|take|taken|be taken|have to|need)|whether|limit|too close)\b(?! only| matter)(?![^.;]{0,60}\b(?:but|instead|take)\b)"
+)
+_HARM = re.compile(
+    r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
+    r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)|result in (?:nausea|stomach))"
+)
+_UPSET = re.compile(r"\b(?:nausea|nauseous|upset|queasy|queasiness|irritat\w+|discomfort|cramping|vomiting)\b")
+_SOOTHES = re.compile(r"\b(?:reduc|minimi|avoid|prevent|lessen|decreas|without|eas|help|less)\w*")
+_TIED = re.compile(
+    r"[\s*_)\]\"'(:,-]{0,4}(?:(?:supplement\w*|powders?|capsules?|tablets?|intake|shakes?|only|ideally|preferably|best|either|both|is|are"
+    r"|daily|each|consumption|ingestion|right|just|immediately|about|approximately|again|and|or|then|once|be|you)[\s,]{1,2}){0,4}\(?$"
+)
+_DOSED_NOUN = re.compile(
+    r"\s(?:(?:and|or|vs\.?|versus|&|/)\s[a-z-]+\s)?(?:dos(?:e|es|ing|age)|use|intake|supplement(?:s|ation)?|ingestion|consumption|servings?|capsules?)\b"
+)
+_PRODUCT = re.compile(r"[\s-](?:supplements?|formulas?|powders?|drinks?|products?|blends?|ingredients?|mix(?:es)?|boosters?|energy|meals?|snacks?)\b")
+_OPENS = re.compile(r"(?:^|[,;:(|>]|\s-\s|\band|\bor)[\s*_\"'#>•-]{0,6}(?:(?:about|approximately|ideally|either|or|so|then|and|for best results)\s?,?\s?){0,2}$")
+_AFTER_LABEL = re.compile(r"[\s*_)]{0,4}(?::|>|\||-\s|=)")
+
+
+def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """Whether the event is a time at which something is to be, or was, taken."""
+    if asks(doc, sentence) or _denied(doc, sentence, event):
+        return False
+    if event.event == "any_time":
+        return _any_time(doc, sentence, event)
+    if sentence.block.kind == "heading":
+        return not event.bare and _imperative(doc, sentence) and _governed(doc, sentence, event)
+    if event.bare:
+        return _bare(doc, sentence, event)
+    return labelled_by(doc, sentence, event) or _governed(doc, sentence, event) or _leads(doc, sentence, event)
+
+
+def asks(doc: Document, sentence: Sentence) -> bool:
+    """Whether the sentence is a question."""
+    return doc.low[max(sentence.start, sentence.end - 4) : sentence.end].rstrip(" *_\"')").endswith("?")
+
+
+def robust(event: Event) -> bool:
+    """Whether the words hardly ever speak of anything but taking ("on an empty stomach", "30 minutes before bed")."""
+    return event.low is not None or event.high is not None or event.aspect == "meal" or event.event == "bedtime"
+
+
+def about_substance(sentence: Sentence, doc: Document) -> bool:
+    """Whether the sentence names a substance, a supplement or an amount."""
+    if doc.mentions_in(sentence.start, sentence.end) or "timing.thing" in sentence.cues:
+        return True
+    return any(mark.kind == "quantity" for mark in sentence.marks)
+
+
+def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
+    words = doc.low[event.start : event.end]
+    if "matter" in words or "timing" in words or "time of day" in words or "best" in words:
+        return bool(sentence.cues & {"timing.take", "timing.use"}) or about_substance(sentence, doc)
+    return _governed(doc, sentence, event)
+
+
+def _imperative(doc: Document, sentence: Sentence) -> bool:
+    return bool(re.match(r"[#*\s\d.)]{0,8}(?:always )?(?:take|use|consume|best taken|dose)\b", doc.low[sentence.start : sentence.end]))
+
+
+def _denied(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """Whether the words before the event deny it, or those after it warn of it."""
+    begin = max(sentence.start, event.start - 60)
+    window = doc.low[begin : event.start]
+    cut = max(window.rfind(mark) for mark in (";", " but ", ": ", " however", " - ", ", take", "."))
+    if event.event != "any_time" and event.relation != "with_or_without" and _DENIAL.search(window[cut + 1 :]):
+        return True
+    if _HARM.match(doc.low[event.end : event.end + 70]):
+        return True
+    if event.aspect != "meal" or event.relation != "without":
+        return False
+    around = doc.low[max(sentence.start, event.start - 90) : min(sentence.end, event.end + 60)]
+    return bool(_UPSET.search(around)) and not _SOOTHES.search(around)
+
+
+def _governed(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """Whether the nearest word before the event that could govern it means taking something."""
+    sure = robust(event)
+    for mark in reversed(sentence.marks):
+        if mark.end > event.start or mark.kind not in ("cue", "quantity", "name"):
+            continue
+        if mark.start < event.start - _REACH or ";" in doc.low[mark.end : event.start]:
+            return False
+        verdict = _verdict(doc, sentence, event, mark, sure)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _verdict(doc: Document, sentence: Sentence, event: Event, mark: Mark, sure: bool) -> bool | None:
+    """What one mark before an event says of it: taking, something else, or nothing (None)."""
+    gap = event.start - mark.end
+    if mark.kind == "quantity":
+        volume = mark.value.sort == "volume"  # type: ignore[attr-defined]
+        return True if gap < 70 and (not volume or about_substance(sentence, doc)) else None
+    if mark.kind == "name":
+        return _verdict_of_name(doc, sentence, event, mark, sure)
+    labels: frozenset[str] = mark.value  # type: ignore[assignment]
+    if "timing.not_taking" in labels:
+        return False
+    if "timing.take" in labels:
+        return not _of_drug(doc, sentence, mark.end, event.start)
+    if "timing.use" in labels:
+        named = bool(doc.mentions_in(sentence.start, event.start)) or "timing.thing" in sentence.cues or _pronoun(doc, mark)
+        return True if named else None
+    if "timing.portion" in labels and gap < 30:
+        return bool(sentence.cues & {"timing.take", "timing.use"}) or in_section(doc, sentence) or None
+    if "timing.thing" in labels and gap < 30:
+        return True if _TIED.match(doc.low[mark.end : event.start]) else None
+    if "timing.other" in labels:
+        return False
+    if "timing.effect" in labels and not sure:
+        return False
+    return None
+
+
+def _verdict_of_name(doc: Document, sentence: Sentence, event: Event, mark: Mark, sure: bool) -> bool | None:
+    kinds = {sense.kind for sense in mark.value}  # type: ignore[attr-defined]
+    if "drug" in kinds and event.start - mark.end < 30:
+        return False
+    if not kinds & {"substance", "form"} or not _TIED.match(doc.low[mark.end : event.start]):
+        return None
+    made = not sure and any(
+        other.kind == "cue" and "timing.effect" in other.value and mark.start - 40 < other.end <= mark.start  # type: ignore[operator]
+        for other in sentence.marks
+    )
+    return not made
+
+
+def _of_drug(doc: Document, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what is taken between the verb and the time is a drug, not a supplement."""
+    if doc.mentions_in(start, end):
+        return False
+    return any(
+        mark.kind == "name" and start <= mark.start < end and any(sense.kind == "drug" for sense in mark.value)  # type: ignore[attr-defined]
+        for mark in sentence.marks
+    )
+
+
+_PRONOUN = re.compile(r"\s(?:it|them|this|these|the supplement|the product)\b")
+
+
+def _pronoun(doc: Document, mark: Mark) -> bool:
+    return bool(_PRONOUN.match(doc.low[mark.end : mark.end + 18]))
+
+
+def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """Whether the event opens a clause whose verb of taking, amount or substance follows: "Before bed, take 200 mg"."""
+    if not _OPENS.search(doc.low[max(sentence.start, event.start - 30) : event.start]):
+        return False
+    for mark in sentence.marks:
+        if mark.start < event.end or mark.kind not in ("cue", "quantity", "name"):
+            continue
+        gap = doc.low[event.end : mark.start]
+        if len(gap) > 60 or ";" in gap:
+            return False
+        labels: frozenset[str] = mark.value if mark.kind == "cue" else frozenset()  # type: ignore[assignment]
+        if labels & {"timing.not_taking", "timing.other"}:
+            return False
+        if "timing.take" in labels or (mark.kind == "quantity" and len(gap) < 40):
+            return True
+        if "timing.use" in labels and about_substance(sentence, doc) and robust(event):
+            return True
+        if mark.kind == "name" and re.fullmatch(r"[\s*_:>|,()-]{1,8}|\*{0,2}:\s", gap) and ":" in gap + ">" and not gap.isspace():
+            return any(sense.kind in ("substance", "form") for sense in mark.value) and gap.strip(" *_") != ","  # type: ignore[attr-defined]
+        if "timing.effect" in labels:
+            return False
+    return False
+
+
+def _bare(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """A time without a preposition: in a label or cell, in brackets behind a dose, or as the attribute of a dose."""
+    before, after = doc.low[max(sentence.start, event.start - 30) : event.start], doc.low[event.end : event.end + 40]
+    if _DOSED_NOUN.match(after):
+        return True
+    affix = doc.low[event.start : event.start + 3] in ("pre", "pos", "int", "mid")
+    if affix and not _PRODUCT.match(after):
+        near = [m for m in sentence.marks if event.start - 30 < m.end <= event.start and m.kind in ("quantity", "cue")]
+        if near and (near[-1].kind == "quantity" or "timing.take" in near[-1].value):  # type: ignore[operator]
+            return True
+        if doc.mentions_in(event.end, event.end + 3) or after.startswith(" shake"):
+            return True
+    if not affix and _attribute(doc, event, after):
+        return True
+    if labelled_by(doc, sentence, event):
+        return True
+    if before.endswith("(") and _governed(doc, sentence, event):
+        return True
+    return _OPENS.search(before) is not None and _AFTER_LABEL.match(after) is not None and _leads(doc, sentence, event)
+
+
+_VERSUS = re.compile(r"(?:\s(?:vs\.?|versus|and|or)\s(?:morning|evening|night|bedtime))?\s$")
+
+
+def _attribute(doc: Document, event: Event, after: str) -> bool:
+    """"morning vs evening casein", "evening magnesium": the part of the day right before the substance."""
+    mentions = doc.mentions_in(event.end, event.end + 30)
+    return bool(mentions) and bool(_VERSUS.match(doc.low[event.end : mentions[0].start])) and after[:1] == " "
+
+
+def labelled_by(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """Whether a label ("Timing:"), a table's column or a list under a heading on dosage says that the event is a time to take."""
+    if sentence.block.kind == "table_row":
+        return _in_cell(doc, sentence, event)
+    label = _label(doc, sentence)
+    if label is not None and event.start >= label.end and event.start - label.end < 60:
+        return not _blocked(sentence, label.end, event)
+    starts = doc.low[sentence.start : event.start].strip(" *_-#>\t") == ""
+    if sentence.block.kind != "list_item" or not in_section(doc, sentence):
+        return False
+    near = starts or event.start - sentence.start < 60
+    return near and (robust(event) or (starts and not event.bare)) and not _blocked(sentence, sentence.start, event)
+
+
+def _label(doc: Document, sentence: Sentence) -> Mark | None:
+    for mark in sentence.marks:
+        if mark.start - sentence.start > 6:
+            return None
+        if mark.kind == "cue" and "timing.label" in mark.value and re.match(r"[\s*_]{0,4}[:>=]", doc.low[mark.end : mark.end + 6]):  # type: ignore[operator]
+            return mark
+    return None
+
+
+def _blocked(sentence: Sentence, start: int, event: Event) -> bool:
+    kinds = {"timing.other", "timing.not_taking"} if robust(event) else {"timing.other", "timing.effect", "timing.not_taking"}
+    return any(
+        mark.kind == "cue" and start <= mark.start < event.start and mark.value & kinds  # type: ignore[operator]
+        for mark in sentence.marks
+    )
+
+
+_CELL_LABEL = re.compile(r"\b(?:tim(?:e|ing)|when|how to|dos\w+|directions|usage|use|administration|take|schedule|instructions|notes?|food|meals?|tips?)\b")
+
+
+def _in_cell(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """A cell under "Timing" or "Dosage", or beside such a label, or one that begins with the event in a row on a substance."""
+    row = doc.low[sentence.start : sentence.end]
+    at = event.start - sentence.start
+    left = row.rfind("|", 0, at)
+    cell_start = left + 1
+    column = row[:at].strip(" |").count("|") + 1 if row[:at].strip(" |") else 0
+    if row[:cell_start].strip(" |") == "":
+        column = 0
+    header = sentence.block.header
+    lead = row[cell_start:at].strip(" *_~")
+    if _blocked(sentence, sentence.start + cell_start, event):
+        return False
+    if header and column < len(header) and _CELL_LABEL.search(header[column].lower()):
+        return robust(event) or len(lead) < 25
+    first = row.strip(" |").split("|")[0]
+    if column > 0 and len(first) < 40 and re.search(r"\b(?:best time|timing|when|how to take|directions|suggested use)\b", first):
+        return True
+    return (lead == "" or lead.startswith(("best ", "take"))) and about_substance(sentence, doc) and not event.bare
+
+
+def in_section(doc: Document, sentence: Sentence) -> bool:
+    """Whether the nearest heading, or the one above it, is about dosage, timing or use."""
+    return any(_names_section(heading) for heading in sentence.block.headings[-2:])
+
+
+_SECTION = re.compile(
+    r"\b(?:dos(?:e|es|age|ages|ing)|timing|when (?:to|should|is|do)|how (?:to|should|much|do i|do you|often)|directions|suggested use|usage"
+    r"|administration|protocol|stacks?|stacking|schedule|best time|recommended use|taking|practical (?:use|tips)|supplement plan|routine"
+    r"|instructions|using|if trying)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def _names_section(heading: str) -> bool:
+    return _SECTION.search(heading.lower()) is not None

@@ -1,0 +1,75 @@
+"""Whom a time is of, and whether it is advice or what a study's participants did."""
+
+import re
+
+from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.drafts import Subject
+from posology.extraction.resolve import from_sentence, nearest, resolve
+
+_LINK = re.compile(r"s?[\s*_)\]]{0,4}(?:,|&|/|and|or|and/or|, and|, or|as well as|plus)[\s*_(\[]{1,4}(?:a |an |the )?$")
+_LIST_ITEMS = 8
+
+
+def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[Subject, ...]:
+    """The substances that a time at [start, end) is of: all of "vitamin D and K2", all of a stack's list above."""
+    inside = doc.mentions_in(sentence.start, sentence.end)
+    if not inside:
+        return stack_above(doc, sentence) or (resolve(doc, sentence, start, end),)
+    chosen = nearest(inside, start, end)
+    group = _joined(doc, inside, inside.index(chosen))
+    found: dict[str, Subject] = {}
+    for mention in group:
+        found.setdefault(mention.substance, from_sentence(doc, sentence, mention))
+    return tuple(found.values())
+
+
+def _joined(doc: Document, inside: tuple[Mention, ...], index: int) -> list[Mention]:
+    """The mention and those that "and" or a comma join to it."""
+    first = last = index
+    while first > 0 and _LINK.match(doc.low[inside[first - 1].end : inside[first].start]):
+        first -= 1
+    while last + 1 < len(inside) and _LINK.match(doc.low[inside[last].end : inside[last + 1].start]):
+        last += 1
+    return list(inside[first : last + 1])
+
+
+def stack_above(doc: Document, sentence: Sentence) -> tuple[Subject, ...]:
+    """The substances of the list right above a sentence that names none ("Take 30 minutes before bed"); two or more."""
+    found: dict[str, Subject] = {}
+    seen = 0
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - _LIST_ITEMS), -1):
+        other = doc.sentences[index]
+        if other.block.kind != "list_item" or other.block.headings != sentence.block.headings:
+            break
+        if other.block_index == sentence.block_index:
+            continue
+        mentions = doc.mentions_in(other.start, other.end)
+        if not mentions or not any(mark.kind == "quantity" for mark in other.marks):
+            break
+        seen += 1
+        found.setdefault(mentions[0].substance, from_sentence(doc, other, mentions[0]))
+    if seen < 2 or len(found) < 2:
+        return ()
+    return tuple(
+        Subject(each.substance, each.form, "paragraph", None, each.known) for each in reversed(tuple(found.values()))
+    )
+
+
+def context(doc: Document, sentence: Sentence) -> str:
+    """"studied" where the sentence, or the one before that it goes on from, tells what a study's participants did."""
+    cues = sentence.cues
+    if "timing.advice" in cues:
+        return "recommended"
+    if "timing.study" in cues:
+        return "studied"
+    return "studied" if tells_of_study(doc, sentence) else "recommended"
+
+
+_GOES_ON = re.compile(r"(?:they|the (?:men|women|people|patients|athletes|subjects|supplement group|other half|rest)|half of|those (?:who|taking)|both groups|each)\b|.{0,80}\b(?:received|were given|took|consumed|ingested)\b")
+
+
+def tells_of_study(doc: Document, sentence: Sentence) -> bool:
+    """Whether a sentence without study words goes on with the study of the sentence before it."""
+    if not _GOES_ON.match(doc.low[sentence.start : sentence.end]):
+        return False
+    return any("timing.study" in other.cues for other, _ in zip(doc.block_sentences(sentence), range(2), strict=False))

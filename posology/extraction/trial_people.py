@@ -1,0 +1,146 @@
+"""Whom a study studied, and how many: sample size, number of pooled studies, population."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from posology.extraction.document import Document
+from posology.extraction.marks import Mark
+from posology.extraction.numbers import WORDS, parse_number
+from posology.extraction.trial_span import Span, cue_marks
+
+
+class People(NamedTuple):
+    """Who was studied; offsets of the words that say so."""
+
+    sample_size: int | None
+    population: str | None
+    end: int
+    """Last offset that the two values need, 0 where nothing is stated."""
+
+
+_SMALL = "|".join(sorted((w for w, n in WORDS.items() if n >= 2 and w.isalpha()), key=len, reverse=True))
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:million|thousand))?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    rf"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|two|three|four) (?:hundred|thousand)|{_SMALL})"
+)
+_COUNTED = re.compile(rf"(?:^|[\s(*,;:>~])({_NUMBER})(?:\s|-)((?:[\w'/.-]+,?\s(?:(?:and|or|to|but)\s(?=[\w-]+\s))?){{0,6}})$")
+_ADJECTIVES = re.compile(r"((?:[\w'/-]+,?\s(?:(?:and|or)\s)?){0,6})$")
+_NO_ADJECTIVE = re.compile(
+    r"\b(?:mg|mcg|g|iu|ml|grams?|weeks?|days?|months?|years? (?!old|of age)|hours?|minutes?|times|percent|doses?|of the|of \d|in|for|to|with|from"
+    r"|by|at|than|that|who|was|were|is|are|studies|trials|rcts|per|on|as|each|both|groups?|servings?|among|found|showed|involving"
+    r"|capsules?|tablets?|given|gave|taking|took|received|the|those|these|this|it|its|their|they|have|had|has|can|may|help"
+    r"|helps|when|while|after|before|if|or more|arms?|clinics?|countries|reps|sets|most|many|some|all|several|other|few|more"
+    r"|which|reported|into|but|including|compared|between|over|about|around|so|did|not|no|improved|reduced|increased|evaluated|enrolled|followed|tracked|tested|recruited|studied|assigned|randomized|randomised|allocated|even|examined|of|like|such|using|used|during|whose|an|a|because|also|where|our|your|older than|against|through|until|via|within|without|suggests?|shows?|affects?|in which|half|one|any|every|only|either|vs|versus|placebo|control|half of)\b"
+)
+_ARM = re.compile(r"\b(?:of the|of whom|other|remaining|first|per|each|another|additional|every|aged?|among the|in \d|day|week|weeks|type|grade|stage|than|top|out of|than the)\s$")
+_GROUP_AFTER = re.compile(r"\s(?:in (?:each|the \w+) (?:group|arm)|per (?:group|arm)|who (?:dropped|withdrew|completed)|dropped|withdrew|lost|reported|experienced|had|died|in the placebo|in the control)\b")
+_EQUALS = re.compile(r"\bn\s?=\s?(\d[\d,]*)")
+_PERSON = re.compile(r"\b(\d[\d,]*)[- ](?:person|participant|subject|patient|man|woman|people)\b(?!s)")
+_SAMPLE = re.compile(r"\b(?:sample (?:size )?of|total of|cohort of|enrolled|recruited) (?:over |more than |about |nearly |approximately |some )?(\d[\d,]*)\b(?! ?(?:mg|studies|trials|rcts|week|day|month|year))")
+_TAIL = re.compile(
+    r",? (?:with|who (?!took|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned|supplement|allocated|divided|taking|told|asked))"
+    r"|suffering from|living (?:in|with)|aged?|ages|under|over (?:the age|\d{2}\b(?! ?(?:week|day|month)))|between the ages|older than|younger than|at (?:high |increased )?risk|without|undergoing|experiencing|on (?:statins|dialysis|metformin|medication|hemodialysis|antidepressants)"
+    r"|diagnosed with|in their|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently|requiring|affected by|, almost all|, mostly|, all)\b"
+)
+_TAIL_ALT = re.compile(r" \((?:aged|ages?|bmi|mean age|average age|\d\d(?:-\d\d)? ?(?:years|yo|y))[^)]{0,50}\)")
+_STOP = re.compile(
+    r"[.;:](?=\s|$)|\s\((?!bmi|aged|\d+ part|mean|m?\w{2,5}\))|[\[\]]|,? (?:were|was|are|is|received|receiving|to (?:receive|take|either|placebo|supplement|\d|a|one|consume|evaluate|determine|assess|examine|test|see)|for (?:\d|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six|eight|twelve)|who (?:took|were|received|take|consumed)"
+    r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|which|using|reported|experienced|saw|compared|than|had|did|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
+    r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
+)
+_BARE = frozenset("participants subjects people individuals volunteers persons cases respondents study participants".split())
+_LONGEST = 120
+
+
+def people(doc: Document, spans: Sequence[Span]) -> People:
+    """Sample size and population of a study from the sentences that speak of it."""
+    marks = cue_marks(spans, "trial.people", "trial.creatures")
+    counted = [found for mark in marks if (found := _count(doc, spans, mark))]
+    total, size_end = _stated_total(doc, spans)
+    if counted:
+        size, start, mark = next((c for c in counted if c[0] == total), counted[0])
+        population, end = _population(doc, spans, start, mark)
+        return People(total or size, population, max(end, mark.end, size_end))
+    for mark in marks:
+        start = _uncounted(doc, spans, mark)
+        if start is not None:
+            population, end = _population(doc, spans, start, mark)
+            if population and mark.start - start + (end - mark.end) > 2:
+                return People(total, population, max(end, size_end))
+    return People(total, None, size_end)
+
+
+def _stated_total(doc: Document, spans: Sequence[Span]) -> tuple[int | None, int]:
+    """"n = 46" standing once, "46-person", "a sample of 46"; two of them are the arms."""
+    equal = [m for s in spans for m in _EQUALS.finditer(doc.low, s.start, s.end)]
+    person = [m for s in spans for m in _PERSON.finditer(doc.low, s.start, s.end)]
+    sample = [m for s in spans for m in _SAMPLE.finditer(doc.low, s.start, s.end)]
+    for matches in (sample[:1], person[:1], equal if len(equal) == 1 else []):
+        for match in matches:
+            value = parse_number(match[1].rstrip(","))
+            if value and value >= 2 and not 1950 <= value <= 2040:
+                return int(value), match.end()
+    return None, 0
+
+
+def _count(doc: Document, spans: Sequence[Span], mark: Mark) -> tuple[int, int, Mark] | None:
+    """The number before a word for people, and where the words of the population begin."""
+    low = max(next(s.start for s in spans if s.start <= mark.start < s.end), mark.start - 100)
+    window = doc.low[low : mark.start]
+    match = _COUNTED.search(window)
+    if match is None or _NO_ADJECTIVE.search(match[2]) or _GROUP_AFTER.match(doc.low, mark.end):
+        return None
+    before = window[: match.start(1)]
+    value = parse_number(match[1])
+    if value is None or value < 2 or value != int(value) or _ARM.search(before) or re.search(r"\bin $", before) and 1950 <= value <= 2040:
+        return None
+    return int(value), low + match.start(2), mark
+
+
+def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
+    """Where a population without a number begins: its adjectives, behind a preposition or verb that brings it."""
+    low = max(next(s.start for s in spans if s.start <= mark.start < s.end), mark.start - 90)
+    window = doc.low[low : mark.start]
+    if re.search(r"\b(?:the|those|these|other|all|both|most|many|some)\s$", window) or doc.low.startswith(("the ", "study ", "trial "), mark.start):
+        return None
+    start = mark.start
+    for match in reversed(list(re.finditer(r"\S+", window))):
+        word = match[0]
+        if word.rstrip(",") in ("of", "in", "among", "on", "for", "involving", "with", "enrolled", "included", "including", "followed", "recruited", "gave", "even", "tracked", "that", "tested", "studied", "amongst", "given", "to", "from"):
+            return start
+        if _NO_ADJECTIVE.match(word) or word[-1] in ".;:)" or word[0] in "([":
+            return start if word in ("the",) and start < mark.start else None
+        start = low + match.start()
+    return start if start == low else None
+
+
+def _population(doc: Document, spans: Sequence[Span], start: int, mark: Mark) -> tuple[str | None, int]:
+    """The population's words: adjectives, the noun, and what restricts it behind."""
+    limit = min(next(s.end for s in spans if s.start <= mark.start < s.end), mark.end + _LONGEST)
+    end = mark.end
+    tail = _TAIL.match(doc.low, end)
+    if tail is None and (bracket := _TAIL_ALT.match(doc.low, end)):
+        end = bracket.end()
+    elif tail and tail.end() <= limit:
+        stop = _STOP.search(doc.low, tail.end(), limit)
+        end = stop.start() if stop else limit
+    words = doc.text[start:end].strip(" ,*\n")
+    if words.lower() in _BARE:
+        return None, mark.end
+    return words or None, end
+
+
+_STUDIES = re.compile(rf"(?:^|[\s(])({_NUMBER})\s((?:[\w-]+,?\s(?:and\s)?){{0,6}})$")
+
+
+def study_count(doc: Document, spans: Sequence[Span]) -> tuple[int | None, int]:
+    """How many studies were pooled, and where that is said."""
+    for mark in cue_marks(spans, "trial.nouns"):
+        low = max(spans[0].start, mark.start - 90)
+        match = _STUDIES.search(doc.low[low : mark.start])
+        if match and not re.search(r"\b(?:in|of|to|weeks?|patients|participants|people|adults|published|years?|the)\b", match[2]):
+            value = parse_number(match[1])
+            if value and 2 <= value < 1900 and value == int(value):
+                return int(value), mark.end
+    return None, 0

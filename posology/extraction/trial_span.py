@@ -1,0 +1,34 @@
+"""The stretches of sentences that speak of one study."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from posology.extraction.document import Sentence
+from posology.extraction.marks import Mark, MarkKind
+
+
+class Span(NamedTuple):
+    """A part of a sentence that speaks of a study; offsets in the text."""
+
+    start: int
+    end: int
+    sentence: Sentence
+
+
+def marks_of(spans: Sequence[Span], kind: MarkKind) -> Iterator[Mark]:
+    """Marks of one kind inside the spans, in order."""
+    for span in spans:
+        for mark in span.sentence.marks:
+            if mark.kind == kind and span.start <= mark.start < span.end:
+                yield mark
+
+
+def cue_marks(spans: Sequence[Span], *labels: str) -> list[Mark]:
+    """Cue marks inside the spans that carry any of the labels, in order."""
+    wanted = set(labels)
+    return [mark for mark in marks_of(spans, "cue") if wanted & mark.value]  # type: ignore[operator]
+
+
+def labels_in(spans: Sequence[Span]) -> frozenset[str]:
+    """All labels of the cues inside the spans."""
+    return frozenset().union(*(mark.value for mark in marks_of(spans, "cue")))  # type: ignore[arg-type]
