@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import pyarrow as pa
 from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,6 +35,13 @@ class Column:
     sql_type: str
     nullable: bool
     comment: str
+
+
+class _AllRequired(GenerateJsonSchema):
+    """What is written out has every field, also those that have a default."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ARG002  the signature is Pydantic's
+        return True
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def create_table(
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """JSON Schema of a model as it is written out: every field is there."""
-    return model.model_json_schema(mode="serialization")
+    return model.model_json_schema(mode="serialization", schema_generator=_AllRequired)
 
 
 def to_table(models: Iterable[Model], model_type: type[Model]) -> pa.Table:

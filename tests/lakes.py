@@ -29,8 +29,9 @@ class Page:
 
     @property
     def key(self) -> str:
-        """How plan, manifest and snapshot list it."""
-        return version_key(article_id(self.source, None), version_id(self.text.encode()))
+        """How manifest and snapshot list it; a reject goes by its path."""
+        url = None if self.reject else self.url
+        return version_key(article_id(self.source, url), version_id(self.text.encode()))
 
     @property
     def article(self) -> Article:
@@ -102,9 +103,7 @@ def _shared(page: Page, kind: str, quote: str, values: dict[str, object]) -> dic
     return {name: values.pop(name, value) for name, value in shared.items()}
 
 
-def write_shard(
-    lake: Path, pages: Sequence[Page], engine: str = ENGINE, *, with_versions: bool = True
-) -> ShardManifest:
+def write_shard(lake: Path, pages: Sequence[Page], engine: str = ENGINE) -> ShardManifest:
     """Writes a shard as the pipeline does: rejects' and articles' parts, records' parts, then the manifest."""
     keys = tuple(page.key for page in pages)
     name = digest("shard", engine, keys)
@@ -113,12 +112,9 @@ def write_shard(
     parts = [write_part(lake, "rejects", f"{engine}/{name}", to_table(rejects, Reject))] if rejects else []
     parts.append(write_part(lake, "articles", f"{engine}/{name}", to_table([page.article for page in good], Article)))
     for kind, model in RECORD_TYPES.items():
-        found = [(record, page.article.version_id) for page in good for record in page.records if type(record) is model]
-        rows = to_table([record for record, _ in found], model)
-        if with_versions:
-            rows = rows.append_column("version_id", [[version for _, version in found]])
+        found = [record for page in good for record in page.records if type(record) is model]
         if found:
-            parts.append(write_part(lake, TABLES[kind], f"{engine}/{name}", rows))
+            parts.append(write_part(lake, TABLES[kind], f"{engine}/{name}", to_table(found, model)))
     manifest = ShardManifest(
         shard_id=name,
         engine_hash=engine,

@@ -106,6 +106,9 @@ def test_boilerplate(line: str) -> None:
         "The information on the label gives 200 mg per capsule.",
         "Share a bottle of 60 capsules and take one each day.",
         "Reviewed studies used 300 mg.",
+        "(c) 200 mg of zinc",
+        "Sponsored trials gave 300 mg.",
+        "Published by the NIH in 2012, the trial gave 300 mg.",
         "Copy the dose that the trial used: 300 mg.",
     ],
 )
@@ -117,6 +120,13 @@ def test_links_to_other_articles_end_where_the_article_goes_on() -> None:
     links = "Related Posts\n\nZinc And Copper\n\nIn this article\n\nWhat is RDW?\n\nWhy RDW?"
     blocks = shape(f"# rdw\n\n{links}\n\nWhat is RDW?\n\n{PROSE}")
     assert [kind for kind, _ in blocks] == ["title", *["boilerplate"] * 5, "heading", "paragraph"]
+
+
+def test_a_label_over_the_article_does_not_swallow_it() -> None:
+    article = cleaned("Disclaimer\n\n" + f"{PROSE}\n\n" * 4)
+    assert [block.kind for block in article.blocks] == ["boilerplate", "boilerplate", *["paragraph"] * 3]
+    article = cleaned(f"{PROSE}\n\nComments\n\nNice!\n\nReferences\n\n- {ENTRY}")
+    assert [block.kind for block in article.blocks][-2:] == ["heading", "reference"]
 
 
 def test_wrapped_lines_are_one_paragraph_and_short_lines_are_not() -> None:

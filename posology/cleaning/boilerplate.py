@@ -1,9 +1,10 @@
 """What surrounds an article and is no part of it. It stays in the text, marked: nothing is extracted from it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from posology.cleaning.dates import is_date_line
+from posology.cleaning.references import is_reference_label, looks_like_reference
 from posology.cleaning.units import Unit, is_prose, vocabulary
 
 _LISTS = vocabulary(
@@ -27,7 +28,8 @@ _line = re.compile(
     r"""(?:sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
       |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
       |back\ to\ (?:top|all|blog)
-      |advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$|(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
+      |advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$
+      |(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
       |terms\ (?:of|and|&)\b
       |(?:we|this\ (?:web)?site)\ uses?\ cookies|accept\ (?:all|cookies)|cookie\ (?:policy|settings|preferences|notice)
       |log\ in\b|sign\ in\b|create\ (?:an\ )?account|add\ to\ cart|buy\ now|shop\ now|free\ shipping
@@ -63,37 +65,51 @@ _markup = re.compile(
 
 LONGEST_LINE = 160
 LONGEST_DISCLAIMER = 1500
+MOST_LINKS = 25
+"""Short lines that belong to a label like 'In this article' above the article."""
+
+_Belongs = Callable[[Unit, Sequence[Unit]], bool]
 
 
 def mark_boilerplate(units: Sequence[Unit]) -> list[Unit]:
     """The same units, those of the page's surroundings with the kind boilerplate."""
     marked: list[Unit] = []
-    inside = ""
+    belongs: _Belongs | None = None  # what still belongs to the label above
+    left = 0
     for position, plain in enumerate(units):
         unit = plain
-        following = units[position + 1] if position + 1 < len(units) else None
         label = unit.text.strip("#*:_ \t").lower() if len(unit.text) <= 40 else ""
         if label in _LISTS or label in _SECTIONS:
-            inside = "list" if label in _LISTS else "section"
+            belongs = _belongs_to_list if label in _LISTS else _belongs_to_section
+            # Over the article a label may cover little: what follows is the article. At its end it covers the rest.
+            left = len(units) if position * 2 > len(units) else (MOST_LINKS if label in _LISTS else 1)
             marked.append(unit._replace(kind="boilerplate"))
             continue
-        if inside and not _belongs(unit, following, inside):
-            inside = ""
-        if inside or (unit.kind not in ("boilerplate", "table_row") and is_boilerplate(unit.text)):
+        if belongs is not None and (left == 0 or not belongs(unit, units[position + 1 : position + 2])):
+            belongs = None
+        left -= 1
+        if belongs or (unit.kind not in ("boilerplate", "table_row") and is_boilerplate(unit.text)):
             unit = unit._replace(kind="boilerplate")
         marked.append(unit)
     return marked
 
 
-def _belongs(unit: Unit, following: Unit | None, inside: str) -> bool:
-    """Whether a unit still belongs to the list of links, or to the section, whose label stood above."""
-    if unit.kind == "heading" or unit.kind == "table_row":
+def _belongs_to_section(unit: Unit, following: Sequence[Unit]) -> bool:  # noqa: ARG001
+    """Whether a unit is still a paragraph of the section about the page."""
+    return unit.kind == "boilerplate" or (is_prose(unit) and len(unit.text) <= LONGEST_DISCLAIMER)
+
+
+def _belongs_to_list(unit: Unit, following: Sequence[Unit]) -> bool:
+    """Whether a unit is still one of the short lines that link to other pages."""
+    if unit.kind in ("heading", "table_row") or is_prose(unit) or len(unit.text) > LONGEST_LINE:
         return False
-    if inside == "section":
-        return is_boilerplate(unit.text) or (is_prose(unit) and len(unit.text) <= LONGEST_DISCLAIMER)
-    if is_prose(unit) or (unit.text[-1] in ".!" and len(unit.text) > 60):
+    if (
+        is_reference_label(unit.text)
+        or looks_like_reference(unit.text)
+        or (unit.text[-1] in ".!" and len(unit.text) > 60)
+    ):
         return False
-    return unit.kind == "list_item" or not is_prose(following)  # a short line over a long one is a heading
+    return unit.kind == "list_item" or not any(map(is_prose, following))  # a short line over a long one is a heading
 
 
 def is_boilerplate(text: str) -> bool:

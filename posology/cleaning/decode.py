@@ -116,7 +116,7 @@ def _utf8(raw: bytes) -> Decoded | None:
             raise CleaningError("truncated", "The file ends within a UTF-8 character: fetch it again.") from error
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return Decoded(text, "utf-8") if broken * 4 < _multibyte(raw) else None
+    return Decoded(text, "utf-8") if broken < _multibyte(raw) else None  # chance makes few
 
 
 def _multibyte(raw: bytes) -> int:
@@ -141,10 +141,8 @@ def _western(raw: bytes) -> Decoded | None:
     high = len(raw) - len(raw.translate(None, _HIGH))
     if high > len(raw) * MOST_ACCENTS:
         return None
-    try:
-        return Decoded(raw.decode("cp1252"), "cp1252")
-    except UnicodeDecodeError:
-        return None
+    text = raw.decode("cp1252", "replace")
+    return Decoded(text, "cp1252") if text.count("\ufffd") <= max(2, high * 0.1) else None
 
 
 def _detected(raw: bytes) -> Decoded:

@@ -42,7 +42,7 @@ def parse(text: str) -> Any:
     """The page's tree. Raises CleaningError: truncated (ends within a tag) or not_an_article (nothing in it)."""
     if _unfinished.search(text, max(0, len(text) - 2000)) and "</html" not in text[-5000:].lower():
         raise CleaningError("truncated", "The page ends within a tag: fetch it again.")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from posology.cleaning.units import Unit
 from posology.errors import CleaningError
 
-FEWEST_WORDS = 40
+FEWEST_WORDS = 12
+"""Extraction passes over a text without claims by itself: this only tells empty shells from articles."""
 
-_quantity = re.compile(r"\d\s?(?:mg|mcg|µg|μg|g|iu|ml|%|cfu|capsules?|tablets?|drops?|times)\b|\d%", re.IGNORECASE)
+_quantity = re.compile(r"\d")
 _log_line = re.compile(
     r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[?(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE)\b|\d{1,3}(?:\.\d{1,3}){3} - "
 )
@@ -40,14 +41,14 @@ def refuse_data(text: str) -> None:
 
 
 def refuse_too_little(units: Sequence[Unit]) -> None:
-    """Raises CleaningError(not_an_article) where hardly any words are left, and no quantity among them."""
+    """Raises CleaningError(not_an_article) where hardly any words are left, and no number among them."""
     words = 0
     for unit in units:
         if unit.kind != "boilerplate":
             words += len(unit.text[:2000].split())
             if words >= FEWEST_WORDS or _quantity.search(unit.text):
                 return
-    raise _not(f"{words} words besides navigation and notices, and no quantity")
+    raise _not(f"{words} words besides navigation and notices, and no number")
 
 
 def _not(what: str) -> CleaningError:

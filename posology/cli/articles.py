@@ -65,7 +65,7 @@ def _each_article(paths: Sequence[str], settings: Settings, write: Callable[[Art
 
 def _files(paths: Sequence[str]) -> tuple[SourceFile, ...]:
     named = find_files([path for path in paths if path != "-"])
-    return (STDIN, *named) if "-" in paths else named
+    return (*named, STDIN) if "-" in paths else named
 
 
 def _read(file: SourceFile) -> bytes:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.dose_context import context_of
 from posology.extraction.dose_population import population_of
+from posology.extraction.dose_table import bare_numbers
 from posology.extraction.dose_tail import Tail, read_tail, second_unit
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Mark, Quantity
 from posology.extraction.resolve import from_sentence, resolve
 from posology.extraction.tables import header_of, room
+from posology.extraction.unlisted import unlisted_subject
 
 _UPPER = re.compile(
     r"(?:(?<!followed )up to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
@@ -19,12 +21,15 @@ _UPPER = re.compile(
 _LOWER = re.compile(
     r"(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|as little as|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
 )
+_NEGATED = re.compile(
+    r"(?:\bnot|\bnever|n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?|more than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
+)
 _LIMIT_WORDS = re.compile(r"(?:no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)")
 _PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater)\b")
 _OR_LESS = re.compile(r"\s?or (?:less|lower|fewer|below)\b")
 _CONCENTRATION = re.compile(r"\s?(?:/\s?(?:d?l|ml|liters?|litres?|mmol|mol|min|h|hr|hour|cm2?|m2|mm|kcal|meal\b(?! )|cell|100\s?ml)\b|per (?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)")
 _BODY_GAIN = re.compile(r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around |approximately |up to |roughly |only |just |at least |an additional )?$")
-_LEVELS = re.compile(r"(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$")
+_LEVELS = re.compile(r"(?<!intake )(?<!upper )(?<!limit )(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$")
 _PRICE = re.compile(r"[$£€]\s?\d[\d.,]*\s?(?:for|per|/)\s?$")
 _STRENGTH_TAIL = re.compile(r"\s?(?:of )?(?:total )?(?:sodium )?(?:calories|kcal)\b")
 _PACK_TAIL = re.compile(r"\s?(?:/|x)\s?\d+|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches|bottles|count|ct|supply)\b|\s(?:per|in (?:a|each|the|one)) (?:bottle|container|pack|box|jar|bag|package)\b")
@@ -39,9 +44,6 @@ _DAILY_BEFORE = re.compile(
 )
 _WITHIN_CLAUSE = re.compile(r"[;|]")
 _COUNT_PACK = 20
-_FOOD_UNITS = {"cup", "ounce", "tablespoon", "teaspoon", "serving", "l", "ml", "kg", "g"}
-_GENERIC_AFTER_OF = re.compile(r"\s(?:of )(?:the |this |our |each |your )?(?:supplement|product|formula|extract|powder|herb|active|compound|mineral|vitamin|nutrient|ingredient|it\b|them\b|these|body|study|day|treatment|baseline|use|supplementation)")
-_UNKNOWN_OF = re.compile(r"\s(?:of )(?:the |a |an |pure |dried |raw |whole |organic |fresh |ground |powdered )?((?:[a-z][a-z0-9'-]{2,}\s?){1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def find_doses(doc: Document) -> Iterator[Draft]:
     for sentence in doc.sentences:
         if sentence.block.kind in ("title", "reference"):
             continue
+        if sentence.block.header:
+            yield from bare_numbers(doc, sentence)
         marks = [mark for mark in sentence.marks if mark.kind == "quantity"]
         if marks:
             yield from _in_sentence(doc, sentence, marks)
@@ -73,20 +77,38 @@ def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterat
     if "dose.denial" in sentence.cues or _QUESTION.search(doc.low, max(sentence.start, sentence.end - 6), sentence.end):
         return
     amounts: list[_Amount] = []
-    covered = sentence.start
+    covered, open_bracket = sentence.start, (0, 0)
     for index, mark in enumerate(marks):
-        if mark.start < covered:
+        if mark.start < covered and not open_bracket[0] <= mark.start < open_bracket[1]:
             continue
         following = marks[index + 1] if index + 1 < len(marks) else None
         amount = _read(doc, sentence, mark, following)
         if amount is None or _is_no_dose(doc, sentence, amount):
             continue
         amounts.append(amount)
-        covered = amount.tail.end
+        covered, open_bracket = amount.tail.end, amount.tail.skipped or (0, 0)
     for amount in amounts:
         draft = _draft(doc, sentence, amount, amounts)
         if draft is not None:
             yield draft
+            yield from _each_of(doc, sentence, amount, draft)
+
+
+_EACH = re.compile(r"\s?each (?:of )?[*_]{0,2}")
+_AND_NAME = re.compile(r"[*_]{0,2}(?:,? and |, |,? & )[*_]{0,2}")
+
+
+def _each_of(doc: Document, sentence: Sentence, amount: _Amount, first: Draft) -> Iterator[Draft]:
+    """"5 billion CFU each of A and B": the same amount of every name that follows."""
+    if amount.tail.mention is None or not _EACH.search(doc.low, amount.mark.end, amount.tail.mention.start):
+        return
+    last = amount.tail.mention
+    for mention in doc.mentions_in(last.end, min(sentence.end, last.end + 120)):
+        if not _AND_NAME.fullmatch(doc.low, last.end, mention.start):
+            return
+        subject = from_sentence(doc, sentence, mention)
+        yield replace(first, end=mention.end, subject=subject, rule="dose.each_of")
+        last = mention
 
 
 def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None) -> _Amount | None:
@@ -97,7 +119,9 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
     high: float | None = quantity.high
     start, limit = mark.start, False
     if quantity.low == quantity.high:
-        if match := _UPPER.search(left):
+        if match := _NEGATED.search(left):
+            low, start, limit = None, mark.start - (len(left) - match.start()), True
+        elif match := _UPPER.search(left):
             low, start = None, mark.start - (len(left) - match.start())
             limit = bool(_LIMIT_WORDS.match(match[0]))
         elif match := _LOWER.search(left):
@@ -107,7 +131,7 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
         high, after = None, match.end()
     elif low is not None and low == high and (match := _OR_LESS.match(doc.low, after, sentence.end)):
         low, after = None, match.end()
-    tail = read_tail(doc, sentence, mark, after)
+    tail = read_tail(doc, sentence, after)
     mention = tail.mention or _mention_before(doc, sentence, start)
     return _Amount(mark, quantity, start, low, high, limit, tail, mention)
 
@@ -151,23 +175,22 @@ def _is_pack(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
 
 def _is_other_matter(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     """Whether the amount is of a drug, or of a food that nobody is told to take as a supplement."""
-    window_end = amount.tail.end if amount.tail.mention else amount.mark.end
     for mark in sentence.of("name"):
         senses = mark.value
         kinds = {sense.kind for sense in senses}  # type: ignore[attr-defined]
-        if kinds & {"substance", "form", "delivery"} or not kinds & {"drug", "food"}:
+        if kinds & {"substance", "form", "delivery"} or "drug" not in kinds:
             continue
         behind = mark.start >= amount.mark.end and re.fullmatch(
             r"\s?(?:of |per )?(?:[a-z-]+ ){0,2}", doc.low[amount.mark.end : mark.start]
         )
         ahead = mark.end <= amount.start and re.fullmatch(r"[\s(:,]{0,3}(?:at |of )?(?:a )?(?:daily )?(?:doses? of )?", doc.low[mark.end : amount.start])
-        if "drug" in kinds and (behind or ahead) and amount.tail.mention is None:
+        if (behind or ahead) and amount.tail.mention is None:
             return True
-        if "food" in kinds and behind and window_end == amount.mark.end and (
-            amount.quantity.unit in _FOOD_UNITS and amount.tail.per is None
-        ):
-            return True
-    return False
+    food = amount.tail.food
+    if food is None:
+        return False
+    taken = amount.tail.per is not None or bool({"dose.trial"} & sentence.cues)
+    return doc.low[food[0] : food[1]] in ("water", "waters", "fluid", "fluids") or not taken
 
 
 def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
@@ -191,6 +214,10 @@ def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Am
     tail, quantity = amount.tail, amount.quantity
     siblings = [other.mark for other in amounts]
     context = "limit" if amount.limit else context_of(doc, sentence, amount.mark, siblings)
+    if context in ("limit", "reference") and amount.mention is None and subject.form_from == "topic":
+        subject = replace(subject, form=None, form_from=None)  # official values are of the nutrient, not of a salt
+    if context == "recommended" and tail.kg and quantity.unit == "mg" and "dose.advice" not in sentence.cues:
+        context = "studied"  # milligrams per kilogram are how animals are dosed
     per, times = _shared(doc, sentence, amount, amounts)
     if context == "recommended" and per == "serving" and quantity.sort in ("mass", "activity"):
         context = "product"
@@ -205,9 +232,11 @@ def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Am
         "per": per,
         "times_per_day": times,
         "context": context,
-        "population": population_of(doc, sentence, amount.start, tail.end, siblings),
+        "population": population_of(doc, sentence, amount.start, tail.end, siblings, context),
     }
     end = tail.end
+    if doc.text[end - 1] == ")" and "(" not in doc.text[amount.start : end]:
+        end -= 1
     return Draft("dose", amount.start, end, sentence, _rule(amount), subject, values)
 
 
@@ -245,14 +274,39 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
         unit = next(o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", "volume"))
         if unit.tail.per is not None:
             return unit.tail.per, unit.tail.times
+    outer = next((o for o in amounts if o.tail.skipped and o.tail.skipped[0] <= amount.start < o.tail.skipped[1]), None)
+    if outer is not None and outer.tail.per is not None:
+        return outer.tail.per, outer.tail.times
     same = [o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None]
     later = [o for o in same if o.start > amount.start] or same
-    if later and later[0].tail.per in ("day", "serving", "week", "kg", "kg_day") and not later[0].tail.times:
+    if later and later[0].tail.per in ("day", "serving", "week") and not later[0].tail.times:
         return later[0].tail.per, tail.times
     left = doc.low[max(sentence.start, amount.start - 130) : amount.start]
-    if _DAILY_BEFORE.search(_own_clause(left)):
+    if sentence.block.kind != "table_row" and _DAILY_BEFORE.search(_own_clause(left)):
+        return "day", tail.times
+    if _is_weight(amount) and _EACH_UNIT.search(_own_clause(left)):
+        return "serving", tail.times
+    if _daily_behind(doc, sentence, amount, amounts):
         return "day", tail.times
     return _header_per(doc, sentence, amount), tail.times
+
+
+_EACH_UNIT = re.compile(
+    r"\b(?:each|every|per|one|a single|a|\d) (?:\w+ )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?)\b[^.;|]{0,110}$"
+)
+_DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
+
+
+def _is_weight(amount: _Amount) -> bool:
+    """Whether the amount weighs or measures a substance, rather than counting capsules."""
+    return amount.quantity.sort in ("mass", "activity")
+
+
+def _daily_behind(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> bool:
+    """"100 mg of X, standardized to 5% Y, was given daily": the day follows in the same clause."""
+    following = min((o.start for o in amounts if o.start > amount.start), default=sentence.end)
+    end = min(room(doc, sentence, amount.start)[1], following)
+    return bool(_DAILY_BEHIND.match(doc.low, amount.tail.end, end))
 
 
 def _own_clause(left: str) -> str:
@@ -260,8 +314,14 @@ def _own_clause(left: str) -> str:
     return pieces[-1]
 
 
+_LABEL_HEADING = re.compile(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information)|amount per serving|per serving)\b")
+
+
 def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | None:
     """"Recommended daily intake" over a column, or over the section, counts all of its amounts per day."""
+    headings = sentence.block.headings
+    if headings and _is_weight(amount) and _LABEL_HEADING.search(headings[-1].lower()):
+        return "serving"
     if sentence.block.kind != "table_row":
         return None
     own = header_of(doc, sentence, amount.start)
@@ -281,16 +341,6 @@ def _subject(doc: Document, sentence: Sentence, amount: _Amount) -> Subject:
 
 
 def _unknown_name(doc: Document, sentence: Sentence, amount: _Amount) -> Subject | None:
-    low, end = doc.low, amount.mark.end
-    if _GENERIC_AFTER_OF.match(low, end, sentence.end):
-        return None
-    match = _UNKNOWN_OF.match(low, end, sentence.end)
-    if match is None:
-        return None
-    food = next(
-        (m for m in sentence.of("name") if m.start in range(end, match.end()) and any(s.kind == "food" for s in m.value)),  # type: ignore[attr-defined]
-        None,
-    )
-    if food is not None:
-        return Subject(doc.low[food.start : food.end], None, "sentence", None, False)
-    return None
+    if amount.tail.food is not None:
+        return Subject(doc.low[slice(*amount.tail.food)], None, "sentence", None, False)
+    return unlisted_subject(doc, sentence, amount.start, amount.mark.end)

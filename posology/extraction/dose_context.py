@@ -24,15 +24,17 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
     cues = sentence.cues
     if sentence.block.kind == "table_row":
         return _row_context(doc, sentence, quantity)
+    if _compared(sentence, quantity):
+        return "other"
     strong = "dose.trial" in cues
     if strong and not _advises_before(sentence, quantity):
         return "studied"
+    if _fed(doc, sentence, quantity):
+        return "food"
     if "dose.product" in cues and _product_near(sentence, quantity):
         return "product"
     if "dose.food" in cues and "dose.advice" not in cues and _is_food(doc, sentence):
         return "food"
-    if "dose.compare" in cues and "dose.advice" not in cues:
-        return "other"
     if "dose.research" in cues and "dose.advice" not in cues:
         return "studied"
     from_heading = _heading_context(doc, sentence)
@@ -61,8 +63,8 @@ def _nearest(sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseCo
         between = [q for q in siblings if (mark.end <= q.start < quantity.start) or (quantity.end <= q.start < mark.start)]
         if between and not before:
             continue
-        if not before and gap > 40:
-            continue
+        if not before and (gap > 40 or any(0 <= q.start - mark.end < 25 for q in siblings)):
+            continue  # "1.3 mg daily, no more than 100 mg": the cue speaks of the amount behind it
         cost = gap + (0 if before else 25)
         if "dose.limit" in labels and (between or gap > _LIMIT_NEAR) and sentence.block.kind != "table_row":
             cost += 60
@@ -89,6 +91,11 @@ def _advises_before(sentence: Sentence, quantity: Mark) -> bool:
     return False
 
 
+def _compared(sentence: Sentence, quantity: Mark) -> bool:
+    """"Above 400 mg: diminishing returns": an amount spoken of only beside the advised one."""
+    return any(0 <= mark.start - quantity.end < 45 for mark in sentence.cue_marks("dose.compare"))
+
+
 def _product_near(sentence: Sentence, quantity: Mark) -> bool:
     """Whether the product word is nearer to the amount than any word of advice is."""
     product = _distance(sentence, quantity, "dose.product")
@@ -108,6 +115,23 @@ def _is_food(doc: Document, sentence: Sentence) -> bool:
     return any(
         sense.kind == "food" for mark in sentence.of("name") for sense in mark.value  # type: ignore[attr-defined]
     ) or bool(re.search(r"\b(?:diets?|foods?|dietary)\b", doc.low[sentence.start : sentence.end]))
+
+
+_SUPPLIED = re.compile(r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with|about|around|per)\b")
+
+
+def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
+    """"A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
+    if sentence.cues & {"dose.trial"}:
+        return False
+    for mark in sentence.of("name"):
+        if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]
+            continue
+        if _SUPPLIED.search(doc.low, mark.end, quantity.start) and not re.search(
+            r"\b(?:capsules?|tablets?|supplements?|softgels?|take|taking|with food|with a meal)\b", doc.low[sentence.start : quantity.start]
+        ):
+            return True
+    return False
 
 
 _PRODUCT_HEADER = re.compile(r"\b(?:brand|product|price|cost|amount per|per serving|serving|ingredient|% ?dv|label|rating)\b")

@@ -6,18 +6,23 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 from posology.extraction.populations import population_phrases
 from posology.extraction.tables import column_of, row_label
+from schemas.records import DoseContext
 
 _LABEL = re.compile(r"[\s*>#*|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
 _JOIN_AFTER = re.compile(r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised |suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among)\s(?:the\s|most\s)?")
 
 
-def population_of(doc: Document, sentence: Sentence, start: int, end: int, siblings: list[Mark]) -> str | None:
+def population_of(
+    doc: Document, sentence: Sentence, start: int, end: int, siblings: list[Mark], context: DoseContext
+) -> str | None:
     """The words that restrict whom the amount at [start, end) is for, or None.
 
     A group right behind the amount ("75 mg for women") wins, then one before it in the sentence, then a label
     ("Adults:"), the row's first cell, or a heading that is nothing but a group.
     """
     phrases = population_phrases(doc.low, sentence.start, sentence.end)
+    if (paired := _respectively(doc, sentence, phrases, start, siblings)) is not None:
+        return _words(doc, *paired)
     after = _phrase_after(doc, phrases, end)
     if after is not None:
         return _words(doc, *after)
@@ -30,12 +35,26 @@ def population_of(doc: Document, sentence: Sentence, start: int, end: int, sibli
         chosen = (own or before)[-1]
         if own or not _phrase_after(doc, phrases, earlier[-1].end if earlier else start):
             return _words(doc, *chosen)
+    if context == "studied" and phrases and not before:
+        return _words(doc, *phrases[0])  # "2 g of curcumin raised ... in healthy volunteers"
     label = _LABEL.match(doc.low[sentence.start : min(sentence.end, sentence.start + 120)])
     if label is None and not before:
         following = [span for span in phrases if span[0] >= end and not any(end <= q.start < span[0] for q in siblings)]
         if following and following[0][0] - end < 60 and sentence.block.kind != "heading":
             return _words(doc, *following[0])
     return _heading_population(doc, sentence) or _label_population(doc, sentence)
+
+
+def _respectively(
+    doc: Document, sentence: Sentence, phrases: list[tuple[int, int]], start: int, siblings: list[Mark]
+) -> tuple[int, int] | None:
+    """"For pregnancy and lactation, 85 mg and 120 mg, respectively": the n-th group for the n-th amount."""
+    if "respectively" not in doc.low[sentence.start : sentence.end]:
+        return None
+    order = [mark.start for mark in siblings]
+    index = next((i for i, at in enumerate(order) if start <= at < start + 30), None)
+    groups = [span for span in phrases if span[1] <= order[0]] or [span for span in phrases if span[0] >= order[-1]]
+    return groups[index] if index is not None and len(groups) == len(order) else None
 
 
 def _phrase_after(doc: Document, phrases: list[tuple[int, int]], end: int) -> tuple[int, int] | None:
@@ -57,6 +76,8 @@ def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
         if spans:
             return header[column][spans[0][0] : spans[0][1]].strip()
     first = row_label(doc, sentence)
+    if re.search(r"\b(?:users|patients|sufferers|people|individuals|those)\b", first, re.IGNORECASE):
+        return first
     if not population_phrases(first.lower(), 0, len(first)):
         group = header[0].lower() if header else ""
         if re.search(r"\b(?:group|age|population|who|life ?stage|condition|patient)\b", group) and first and not re.search(r"limit|phase|maximum", first, re.IGNORECASE):
@@ -88,4 +109,19 @@ def _label_population(doc: Document, sentence: Sentence) -> str | None:
         return None
     start, end = block.start + label.start(1), block.start + label.end(1)
     spans = population_phrases(doc.low, start, end)
-    return _words(doc, *spans[0]) if spans and spans[0][0] - start < 5 else None
+    if spans:
+        return _words(doc, *spans[0]) if spans[0][0] - start < 5 else None
+    return _condition_label(doc, sentence, start, end)
+
+
+_NO_CONDITION = re.compile(
+    r"\b(?:dos\w+|typical\w*|timing|loading|maintenance|safety|notes?|forms?|daily|limit|durations?|standard|options?|steps?|phases?|best|how|what|when|why|amounts?|total|serving|range|start\w*|frequency|directions?|use|usage|research|evidence|effective|recommended|optimal|administration|tips?|bonus|consistency|caution|results?|day|week|morning|evening|night|upper|maximum|minimum|goal|target|food|supplement\w*|ingredients?|sources?|brand|price|cost|intake|level|key|example|helpful|also|with|without|before|after|pre|post|workout)\b"
+)
+
+
+def _condition_label(doc: Document, sentence: Sentence, start: int, end: int) -> str | None:
+    """A list item's label that says for which condition its amount is: "**Constipation:** 1-100 billion CFU"."""
+    if sentence.block.kind != "list_item" or end - start > 50 or _NO_CONDITION.search(doc.low, start, end):
+        return None
+    named = any(mark.kind in ("name", "quantity", "duration") and start <= mark.start < end for mark in sentence.marks)
+    return None if named else _words(doc, start, end).removeprefix("For ")

@@ -22,14 +22,15 @@ _DIVIDED = re.compile(
 )
 _SERVING_NOUNS = r"(?:servings?|serves?|capsules?|caps?|tablets?|tabs?|softgels?|soft-gels?|gummy|gummies|scoops?|lozenges?|sachets?|drops?|pills?|droppers?|packets?|sprays?|shots?|bars?|sticks?|caplets?|teaspoons?|stick packs?|bottles?|\d+\s?(?:g|ml|gram)\s?(?:servings?|scoops?|serves?)|\d?\s?(?:capsules|tablets|softgels|gummies|scoops))"
 _SERVING = re.compile(rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each)\s?(?:single |one |vegetarian |veggie |vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:capsules|tablets|softgels|gummies|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)")
-_DOSE = re.compile(r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at a time|at once|in one go|as a single dose|in a single dose|single dose|doses?\b(?! of)|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal|with every meal))")
+_DOSE = re.compile(r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at a time|at once|in one go|as a single dose|in a single dose|single dose|doses?\b|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal|with every meal))")
 _WEEK = re.compile(r"\s?(?:(?:/|per|a|each|every|once a|once per|once every)\s?week\b|once[- ]weekly|weekly\b|every (?:7|seven) days)")
 _MONTH = re.compile(r"\s?(?:(?:/|per|a|each|every|once a|once per)\s?month\b|once[- ]monthly|monthly\b)")
 _OF = re.compile(
     r"[\s,]{0,2}\(?(?:worth of |of |from |as )?(?:(?:the|a|an|pure|total|combined|active|actual|supplemental|oral|daily|added|plain|high-quality|highly|absorbable|bioavailable|standardi[sz]ed|elemental|dietary|natural|organic|synthetic|micronized|micronised|powdered|pharmaceutical|grade|quality|full-spectrum|extra|additional|high-dose|low-dose|whole|dried|oral|raw|concentrated|liquid|liposomal|fresh|ground|preformed|either|your|our|this|each of|each|essential|premium|grade|grass-fed|hydroly[sz]ed)[\s-]){0,5}[*_\[\"]{0,3}"
 )
 _ELEMENTAL = re.compile(r"\belemental\b")
-_PAREN_SKIP = re.compile(r"\s?\([^()]{1,60}\)")
+_PAREN_SKIP = re.compile(r"(?:\s(?:suspension|powder|extract|supplement|capsules?|tablets?|solution|oil|root|leaf|concentrate|chelate|complex|liquid|softgels?|equivalents?))?\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals|after meals)|(?<=[a-z])(?=\s))")
+_MARKUP = re.compile(r"(?:\]\([^)\s]{1,300}\)|[*_]{1,3}(?=[\s/,(]|$)|\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +45,47 @@ class Tail:
     mention: Mention | None = None
     elemental: bool = False
     kg: bool = False
+    food: tuple[int, int] | None = None
+    """The words of a food that the amount is of ("120 mL of milk")."""
+    skipped: tuple[int, int] | None = None
+    """A bracket that was read over; amounts inside it are claims of their own."""
 
 
-def read_tail(doc: Document, sentence: Sentence, quantity: Mark, skip_to: int) -> Tail:
+def read_tail(doc: Document, sentence: Sentence, skip_to: int) -> Tail:
     """Reads on from `skip_to` (the end of the amount and of its second unit in brackets) as long as words belong."""
     tail = Tail(end=skip_to)
     limit = min(sentence.end, skip_to + 220)
     for _ in range(7):
-        following = _step(doc, tail, limit, quantity)
+        following = _step(doc, sentence, tail, limit)
         if following is None:
             break
         tail = following
     return tail
 
 
-def _step(doc: Document, tail: Tail, limit: int, quantity: Mark) -> Tail | None:
+def _step(doc: Document, sentence: Sentence, tail: Tail, limit: int) -> Tail | None:
     low, at = doc.low, tail.end
+    if match := _MARKUP.match(low, at, limit):
+        at = match.end()
+        tail = replace(tail, end=at)
     if (match := _KG.match(low, at, limit)) and not tail.kg:
         return replace(tail, end=match.end(), kg=True, per="kg_day" if tail.per == "day" else "kg")
     for pattern, reader in _READERS:
         match = pattern.match(low, at, limit)
         if match and (found := reader(tail, match)) is not None:
             return found
-    if tail.mention is None and (found := _of_substance(doc, tail, limit)) is not None:
+    if tail.mention is None and tail.food is None and (found := _of_substance(doc, sentence, tail, limit)) is not None:
         return found
-    if (match := _PAREN_SKIP.match(low, at, limit)) and tail.end > 0:
-        inner = _step(doc, replace(tail, end=match.end()), limit, quantity)
-        if inner is not None and inner.mention is tail.mention:
+    match = _PAREN_SKIP.match(low, at, limit)
+    if match and match.end() > at and tail.skipped is None:
+        tail = replace(tail, skipped=match.span())
+        inner = _step(doc, sentence, replace(tail, end=match.end()), limit)
+        if inner is not None and inner.mention is tail.mention and inner.food is tail.food:
             return inner
     return None
 
 
-def _of_substance(doc: Document, tail: Tail, limit: int) -> Tail | None:
+def _of_substance(doc: Document, sentence: Sentence, tail: Tail, limit: int) -> Tail | None:
     match = _OF.match(doc.low, tail.end, limit)
     if match is None:
         return None
@@ -83,6 +93,10 @@ def _of_substance(doc: Document, tail: Tail, limit: int) -> Tail | None:
         if mention.start == match.end():
             elemental = tail.elemental or bool(_ELEMENTAL.search(match[0]))
             return replace(tail, end=mention.end, mention=mention, elemental=elemental)
+    if " of " in match[0] or match[0].endswith("of "):
+        for mark in sentence.marks:
+            if mark.kind == "name" and mark.start == match.end() and any(s.kind == "food" for s in mark.value):  # type: ignore[attr-defined]
+                return replace(tail, end=mark.end, food=(mark.start, mark.end))
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Mark
-from posology.extraction.resolve import resolve
+from posology.extraction.resolve import favoured, from_sentence, resolve
 
 
 def find_forms(doc: Document) -> Iterator[Draft]:
@@ -58,7 +58,23 @@ def _delivery(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Draft]:
     sense = next((s for s in mark.value if s.kind == "delivery"), None)  # type: ignore[attr-defined]
     if sense is None or _means_no_delivery(doc, sentence, mark):
         return
-    subject = resolve(doc, sentence, mark.start, mark.end)
+    subject = _delivered(doc, sentence, mark)
     if subject.substance is not None:
         subject = Subject(subject.substance, sense.form, subject.substance_from, "sentence", subject.known)
         yield Draft("form", mark.start, mark.end, sentence, "form.delivery", subject, {"form_kind": "delivery"})
+
+
+_BESIDE = re.compile(r"[\s*(,-]{0,3}(?:(?:extract|supplement|oil|in|as|of|comes in|is sold as|is available as)\s?){0,2}[\s*(,-]{0,3}")
+_OF_NAME = re.compile(r"\s?(?:of|with|containing)\s(?:[a-z-]+\s)?")
+
+
+def _delivered(doc: Document, sentence: Sentence, mark: Mark) -> Subject:
+    """What comes in this delivery: the name right beside it, else what the room is about, else the usual order."""
+    if sentence.block.kind != "table_row":
+        for mention in doc.mentions_in(max(sentence.start, mark.start - 60), min(sentence.end, mark.end + 30)):
+            if mention.end <= mark.start and _BESIDE.fullmatch(doc.low, mention.end, mark.start):
+                return from_sentence(doc, sentence, mention)
+            if mention.start >= mark.end and _OF_NAME.fullmatch(doc.low, mark.end, mention.start):
+                return from_sentence(doc, sentence, mention)
+    room = favoured(doc, sentence)
+    return room if room.substance is not None else resolve(doc, sentence, mark.start, mark.end)

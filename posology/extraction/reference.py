@@ -1,11 +1,217 @@
-"""The reference grammar."""
+"""The reference grammar: entries of the article's reference list, inline links to studies, and citations with identifiers."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Any
 
-from posology.extraction.document import Document
-from posology.extraction.drafts import Draft
+from posology.extraction.document import Document, Sentence
+from posology.extraction.drafts import Draft, Subject
+from posology.extraction.reference_entry import Entry, parse_entry
+from posology.extraction.resolve import NOBODY, from_sentence
+from posology.extraction.trial_abstract import abstract_at
+from schemas.article import Link
+
+_HOSTS = re.compile(
+    r"(?:^|\.)(?:pubmed\.ncbi\.nlm\.nih\.gov|doi\.org|pubmed\.gov|europepmc\.org|clinicaltrials\.gov|cochranelibrary\.com|cochrane\.org"
+    r"|sciencedirect\.com|springer\.com|wiley\.com|tandfonline\.com|jamanetwork\.com|nejm\.org|thelancet\.com|bmj\.com|nature\.com"
+    r"|science\.org|sciencemag\.org|cell\.com|oup\.com|oxfordjournals\.org|frontiersin\.org|mdpi\.com|plos\.org|biomedcentral\.com"
+    r"|sagepub\.com|karger\.com|ahajournals\.org|diabetesjournals\.org|cambridge\.org|lww\.com|physiology\.org|acs\.org|rsc\.org"
+    r"|hindawi\.com|pnas\.org|researchgate\.net|semanticscholar\.org|jstor\.org|medrxiv\.org|biorxiv\.org|thieme-connect\.com"
+    r"|thieme-connect\.de|liebertpub\.com|dovepress\.com|cureus\.com|jci\.org|nutrition\.org|aacrjournals\.org|annals\.org"
+    r"|acpjournals\.org|jstage\.jst\.go\.jp|scielo\.br|scirp\.org|peerj\.com|elsevier\.com|ajcn\.org|clinicalnutritionjournal\.com"
+    r"|mayoclinicproceedings\.org|gastrojournal\.org|neurology\.org|ashpublications\.org|endocrine\.org|aasm\.org|jneurosci\.org"
+    r"|bioscientifica\.com|humankinetics\.com|ingentaconnect\.com|ovid\.com|koreascience\.kr|koreascience\.or\.kr|scholar\.google\.com)$"
+)
+_NCBI = re.compile(r"(?:^|\.)nih\.gov/(?:pubmed|pmc)|pmc\.ncbi\.nlm\.nih\.gov")
+_PATH = re.compile(r"[^/]+/\S{3,}")
+_IN_URL = (
+    ("doi", re.compile(r"(10\.\d{4,9}/[^\s?#&\"<>]+)")),
+    ("pmid", re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov|\.gov)?/(?:\?term=)?|/pubmed/|list_uids=|term=)(\d{4,9})\b")),
+    ("pmcid", re.compile(r"(PMC\d{4,9})", re.IGNORECASE)),
+    ("nct", re.compile(r"(NCT\d{8})", re.IGNORECASE)),
+)
+_LEAD = re.compile(
+    r"(?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+|[A-Z]{1,3}))*,?\s\(?(?:in\s)?(?:19|20)\d\d\)?[a-z]?,?\s?\(?"
+    r"|[A-Z][\w'’-]+ et al\.?,?\s\(?)$"
+)
+_BOILER = re.compile(r"(?:view|see|show|click|read|back to|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b", re.IGNORECASE)
+_FIELDS = ("doi", "pmid", "pmcid", "nct")
 
 
 def find_references(doc: Document) -> Iterator[Draft]:
-    """The article's references."""
-    yield from ()
+    """The article's references, in order."""
+    for sentence in doc.sentences:
+        if sentence.block.kind == "reference":
+            yield from _entry(doc, sentence)
+        elif end := abstract_at(doc, sentence):
+            yield from _abstract(doc, sentence, end)
+        else:
+            yield from _inline(doc, sentence)
+
+
+def _links(doc: Document, sentence: Sentence) -> list[Link]:
+    links = doc.article.links
+    low = bisect_left(links, sentence.start, key=lambda link: link.start)
+    high = bisect_left(links, sentence.end, key=lambda link: link.start)
+    return list(links[low:high])
+
+
+def _identifiers(doc: Document, sentence: Sentence, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
+    """Bare identifiers between two offsets, in the words and in what they link to."""
+    found: dict[str, str | None] = dict.fromkeys(_FIELDS)
+    for mark in sentence.of("identifier"):
+        if start <= mark.start < end:
+            scheme, value = mark.value  # type: ignore[misc]
+            found[scheme] = found[scheme] or value
+    for link in links:
+        for scheme, value in _from_url(link.url).items():
+            found[scheme] = found[scheme] or value
+    return found
+
+
+def _from_url(url: str) -> dict[str, str]:
+    found = {}
+    for scheme, pattern in _IN_URL:
+        if match := pattern.search(url):
+            value = match[1].rstrip(".,;)/")
+            found[scheme] = value.upper() if scheme in ("pmcid", "nct") else value
+    return found
+
+
+def _entry(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+    """An entry of the list; lines there that cite nothing are none."""
+    start, end = sentence.start, sentence.end
+    lead = re.match(r"[\s*•-]+(?=\S)", doc.text[start:end])
+    start += lead.end() if lead else 0
+    while end > start and doc.text[end - 1] in ". \n\t":
+        end -= 1
+    raw = doc.text[start:end]
+    links = _links(doc, sentence)
+    ids = _identifiers(doc, sentence, start, end, links)
+    entry = parse_entry(raw)
+    cited = any(ids.values()) or entry.year or entry.authors or links
+    if len(raw) < 8 or not cited or _BOILER.match(raw) and not any(ids.values()):
+        return
+    if not any(ids.values()) and not entry.year and links and _own_or_shop(doc, links[0].url):
+        return
+    values = _values(entry, ids, links[0].url if links else None)
+    yield Draft("reference", start, end, sentence, "reference.entry", _subject(doc, sentence, start, end), values)
+
+
+def _own_or_shop(doc: Document, url: str) -> bool:
+    """Whether an address leads to the article's own site, or to a shop."""
+    host = _host(url)
+    site = doc.article.site or ""
+    own = not host or (bool(site) and host.removeprefix("www.").endswith(site))
+    return own or bool(re.search(r"(?:^|\.)(?:amazon|amzn|iherb|ebay|walmart|facebook|twitter|x|instagram|youtube|pinterest|shop)\.", host))
+
+
+def _host(url: str) -> str:
+    match = re.match(r"(?:https?:)?(?://)?([^/\s?#]+)", url)
+    return match[1].lower() if match and "." in match[1] else ""
+
+
+def is_study_link(url: str) -> bool:
+    """Whether an address leads to one study: a journal, PubMed, a DOI, a trial's registration."""
+    if any(pattern.search(url) for _, pattern in _IN_URL[1:]):
+        return True
+    if _NCBI.search(url):
+        return False
+    host = _host(url)
+    rest = re.sub(r"^(?:https?:)?//", "", url)
+    return bool(_HOSTS.search(host)) and bool(_PATH.match(rest)) and bool(re.search(r"\d{3}", rest))
+
+
+def _abstract(doc: Document, sentence: Sentence, end: int) -> Iterator[Draft]:
+    """The header of a pasted abstract: its title and authors."""
+    raw = doc.text[sentence.start : end]
+    words = raw[:900]
+    authors = re.search(r"(?:[A-Z][\w'’-]+\s[A-Z]{1,3},\s){2,}[A-Z][\w'’-]+\s[A-Z]{1,3}(?=\s|\.)", words)
+    if authors is None or authors.start() < 20:
+        return
+    head = words[: authors.end()]
+    entry = parse_entry(head)
+    title = entry.title if entry.journal and entry.year else re.split(r"[.?!]\*{0,2}\s", head[: authors.start()], maxsplit=1)[0]
+    named = re.sub(r"\s+", " ", authors[0])
+    values = _values(Entry(None, entry.year, title and re.sub(r"\s+", " ", title).strip("* "), named, entry.journal if entry.year else None), dict.fromkeys(_FIELDS), None)
+    stop = sentence.start + authors.end()
+    yield Draft("reference", sentence.start, stop, sentence, "reference.abstract", _subject(doc, sentence, sentence.start, stop), values)
+
+
+def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+    """Links to studies in running text, then citations that carry an identifier without a link."""
+    taken: list[tuple[int, int]] = []
+    for link in _links(doc, sentence):
+        if not is_study_link(link.url):
+            continue
+        start, end = link.start, link.end
+        if doc.text.startswith("](", end):
+            start = doc.text.find(link.url, end)
+            end = start + len(link.url)
+        taken.append((min(start, link.start), end))
+        if any(s < start < e for s, e in taken[:-1]):
+            continue
+        ids = _identifiers(doc, sentence, start, end, [link])
+        values = _values(Entry(None, None, None, None, None), ids, link.url)
+        yield Draft("reference", start, end, sentence, "reference.link", _subject(doc, sentence, start, end), values)
+    covered = -1
+    for mark in sentence.of("identifier"):
+        if mark.start < covered or any(start <= mark.start < end for start, end in taken):
+            continue
+        start, end = _citation(doc, sentence, mark.start, mark.end)
+        covered = end
+        ids = _identifiers(doc, sentence, start, end, [])
+        raw = doc.text[start:end]
+        values = _values(_running(raw), ids, None)
+        yield Draft("reference", start, end, sentence, "reference.identifier", _subject(doc, sentence, start, end), values)
+
+
+def _citation(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The words of a citation around an identifier: its bracket, authors and year before it, other identifiers behind it."""
+    text = doc.text
+    opened = max(text.rfind("(", sentence.start, start), text.rfind("[", sentence.start, start))
+    closed = max(text.rfind(")", sentence.start, start), text.rfind("]", sentence.start, start))
+    if opened > closed and start - opened < 300:
+        start = opened + 1
+        if not re.search(r"(?:19|20)\d\d", text[start:end]) and (lead := _LEAD.search(text[max(sentence.start, opened - 70) : start])):
+            start = max(sentence.start, opened - 70) + lead.start()
+    elif lead := _LEAD.search(text[max(sentence.start, start - 120) : start]):
+        start = max(sentence.start, start - 120) + lead.start()
+    for mark in sentence.of("identifier"):
+        if end <= mark.start < end + 14 and re.match(r"[;,.\s]*(?:doi:?|DOI:?)?\s*$", text[end : mark.start]):
+            end = mark.end
+    return start, end
+
+
+_RUNNING = re.compile(r"^\(?([A-Z][\w'’-]+(?: et al\.?| (?:and|&) [A-Z][\w'’-]+)?),?\s?(?:in )?\(?((?:19|20)\d\d)?\)?[a-z]?[,;]?\s?\(?((?:The )?[A-Z][a-z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)?(?=[,;(\s])")
+
+
+def _running(raw: str) -> Entry:
+    """Authors, year and journal of a citation in running text ("Kadooka 2010 (European Journal ...; PMID 1")."""
+    match = _RUNNING.match(raw)
+    year = re.search(r"\b((?:19|20)\d\d)\b(?!/)", re.sub(r"10\.\S+", "", raw))
+    named = match and (match[2] or "et al" in match[1] or " and " in match[1])
+    journal = match[3] if match and named else None
+    if journal and re.match(r"(?:PMID|PMC|DOI|NCT|Pmid)", journal):
+        journal = None
+    if match and not named and "PMID" not in match[1] and "DOI" not in match[1] and not match[1].startswith(("NCT", "PMC")):
+        alone = re.match(r"((?:[A-Z][\w&'’.-]*|of|and|the|in|for)(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[,;]", raw)
+        journal = alone[1] if alone else None
+    return Entry(None, int(year[1]) if year else None, None, match[1] if match and named else None, journal)
+
+
+def _values(entry: Entry, ids: dict[str, str | None], url: str | None) -> dict[str, Any]:
+    return {**entry._asdict(), **ids, "url": url}
+
+
+def _subject(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
+    """What the reference's own words name, else the article's topic."""
+    mentions = doc.mentions_in(start, end) or (doc.mentions_in(sentence.start, sentence.end) if sentence.block.kind != "reference" else ())
+    if mentions:
+        before = [m for m in mentions if m.start <= start]
+        return from_sentence(doc, sentence, before[-1] if before else mentions[0])
+    topic = doc.topic
+    if topic.substance is None:
+        return NOBODY
+    return Subject(topic.substance, topic.form, "topic", "topic" if topic.form else None, topic.known)

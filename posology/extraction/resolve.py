@@ -27,7 +27,7 @@ def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
     inside = doc.mentions_in(sentence.start, sentence.end)
     if inside:
         mention = nearest(inside, start, end)
-        if mention.start < end + _FAR or _favoured(doc, sentence) in (None, mention.substance):
+        if mention.start < end + _FAR or favoured(doc, sentence).substance in (None, mention.substance):
             return from_sentence(doc, sentence, mention)
     outside = resolve_outside(doc, sentence)
     return from_sentence(doc, sentence, inside[0]) if outside.substance is None and inside else outside
@@ -80,22 +80,22 @@ def resolve_outside(doc: Document, sentence: Sentence) -> Subject:
 
 
 def _paragraph(doc: Document, sentence: Sentence) -> Subject:
-    favoured = _favoured(doc, sentence)
+    about = favoured(doc, sentence).substance
     for other in doc.block_sentences(sentence):
         mentions = doc.mentions_in(other.start, other.end)
         if not mentions:
             continue
-        mention = next((m for m in mentions if m.substance == favoured), mentions[0])
+        mention = next((m for m in mentions if m.substance == about), mentions[0])
         return Subject(mention.substance, _topic_form(doc, mention.substance), "paragraph", _form_place(doc, mention), mention.known)
     return NOBODY
 
 
-def _favoured(doc: Document, sentence: Sentence) -> str | None:
-    """The substance that the room is about: of the nearest heading that names one, else the topic's."""
-    for heading in reversed(sentence.block.headings):
-        for mention in doc.headings.get(heading, ()):
-            return mention.substance
-    return doc.topic.substance
+def favoured(doc: Document, sentence: Sentence) -> Subject:
+    """What the room is about: the substance of the nearest heading that names one, else the article's topic."""
+    for found in (_heading(doc, sentence), _title_or_topic(doc)):
+        if found.substance is not None:
+            return found
+    return NOBODY
 
 
 def _heading(doc: Document, sentence: Sentence) -> Subject:

@@ -270,6 +270,7 @@ def _plain_range(piece: str) -> tuple[float | None, float | None]:
     return None, None
 
 
+_FIRST_TIME = re.compile(rf"[\d\s-]({_TIME})(?=\s|-)")
 _TIME_END = re.compile(rf"[\s-]?(?:full |consecutive )?({_TIME})(\sor\stwo)?$")
 
 
@@ -283,10 +284,13 @@ def _duration(piece: str) -> Duration | None:
     numbers = piece[: match.start()].removeprefix("between ").strip(" -")
     if _VAGUE.match(numbers + " ") and numbers not in WORDS:
         return Duration(None, None, _UNIT_NAMES[unit])
+    first = _FIRST_TIME.search(numbers)
     numbers = re.sub(rf"[\s-]?{_TIME}(?=\s|-)", "", numbers)
     low, high = _plain_range(numbers)
     if low is None or high is None:
         return None
+    if first is not None:  # "30 minutes to two hours": the lower end is in a unit of its own
+        low *= _MINUTES["mo" if first[1].startswith("mo") else first[1][0]] / scale
     if match[2]:
         high = low * 2
     return Duration(low * scale, high * scale, _UNIT_NAMES[unit])

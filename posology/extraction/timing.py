@@ -52,7 +52,7 @@ def _joins(doc: Document, event: Event, meant: list[Event]) -> bool:
     if not meant:
         return False
     gap = doc.low[meant[-1].end : event.start]
-    return len(gap) < 16 and gap.strip(" ,;/&()*_-") in ("", "and", "or", "ideally", "preferably", "and again", "or again", "then", "and then", "either", "right", "half", "and half", "and one", "and the other half", "and once")
+    return len(gap) < 16 and gap.strip(" ,/&()*_-") in ("", "and", "or", "ideally", "preferably", "and again", "or again", "then", "and then", "either", "right", "half", "and half", "and one", "and the other half", "and once")
 
 
 def _continues(doc: Document, event: Event, meant: list[Event]) -> bool:

@@ -34,7 +34,7 @@ _WORD = (
     r"|usual|intended|planned|main|largest|larger|biggest|large|big|small|light|heavy|full|first|last|next|regular|normal|intense"
     r"|hard|strength|resistance|weight|cardio|physical|other|one|two|three|which|that|high|low|fat|fatty|healthy|balanced"
     r"|substantial|solid|protein|carbohydrate|carb|rich|evening|morning|midday|early|late|daily|eating|consuming|having"
-    r"|finishing|starting|plenty|right|plain|actual|typical|target|actually|quality|good|dietary|trying|fall|a\s?bit|bite|little)"
+    r"|finishing|starting|plenty|right|plain|actual|typical|target|quality|good|dietary|fall|a\s?bit|bite|little)"
 )
 _SOLE = r"before|prior to|ahead of|after|following|with|without|between|during|at|in|on|upon|around|near|by|throughout|alongside|along with|together with"
 _PREPOSITION = re.compile(
@@ -44,8 +44,11 @@ _PREPOSITION = re.compile(
 )
 _QUANTIFIED = re.compile(r"(?<![a-z])(?:every|each|early|late(?:r)? (?:in the|at)|mid)\s$")
 _JOINED = re.compile(r"^\W{0,3}\s?(?:,|/|&|and|or|and/or|vs\.?|versus|then|, and|, or)\s\W{0,3}(?:again\s)?(?:at |in |the |in the |your |with |early |late ){0,2}$")
-_MODIFIER = re.compile(r"(at least|no less than|a minimum of|minimum of|more than|over|up to|within|no more than|less than|under)(?: about| around)?\s$")
-_LEAST = frozenset({"at least", "no less than", "a minimum of", "minimum of", "more than", "over"})
+_MODIFIER = re.compile(
+    r"(?<![a-z])(at least|no less than|not less than|a minimum of|minimum of|(?<!no )(?<!not )more than|up to|within|no more than|not more than"
+    r"|no longer than|not longer than|less than|under)(?: about| around| the first)?\s$"
+)
+_LEAST = frozenset({"at least", "no less than", "a minimum of", "minimum of", "more than", "not less than"})
 _BEFORE_PREPOSITION = re.compile(r"^\s?(?:or so |or more )?(?:or more)?(?:\(.{0,20}\))?\s?(?:right |just |immediately |shortly )?$")
 _FAT_FOLLOWS = re.compile(
     r"^\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|that has|that have|which contains?|that includes?)\s(?:[a-z]+\s){0,3}?(?:fats?|oils?|avocado)\b"
@@ -91,7 +94,7 @@ def _phrase(doc: Document, sentence: Sentence, mark: Mark, aspect: str, relation
     if aspect == "time_of_day" and relation == "at":
         return Event(mark.start, end, aspect, relation, named, None, None, bare)
     start, low, high = _minutes(doc, sentence, mark.start)
-    return Event(start, end, aspect, relation, named, low, high, bare)
+    return Event(start, end, aspect, relation, named, low, high, bare and low is None and high is None)
 
 
 def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: list[Event]) -> Iterator[Event]:
@@ -119,8 +122,26 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     if relation:
         eaten = "fat_meal" if end > mark.end or (event == "meal" and "fat" in found.group().split()[-3:] and "low" not in found.group()) else event
         yield Event(start, end, aspect, relation, eaten, low, high, False)
+    if start < base + found.start() and (earlier := _other_side(doc, sentence, start)):
+        yield Event(earlier[0], mark.end, aspect, earlier[1], event, earlier[2], earlier[3], False)
     if second and (other := _relation(second.split()[-1], event, False)):
         yield Event(base + found.start("second"), mark.end, aspect, other, event, low, high, False)
+
+
+_DANGLING = re.compile(r"\s(before|after),?\s(?:or|and)\s$")
+
+
+def _other_side(doc: Document, sentence: Sentence, at: int) -> tuple[int, str, float | None, float | None] | None:
+    """"one hour before or" in front of "two hours after meals": its start, relation and minutes."""
+    window = doc.low[max(sentence.start, at - 16) : at]
+    dangling = _DANGLING.search(window)
+    if dangling is None:
+        return None
+    preposition = at - len(window) + dangling.start()
+    mark = _last_duration(sentence, preposition)
+    if mark is None or mark.end != preposition:
+        return None
+    return bounded(doc, sentence, mark, preposition)[0], dangling[1], *bounded(doc, sentence, mark, preposition)[1:]
 
 
 _ADVERBS = frozenset({"right", "just", "immediately", "shortly", "directly", "soon"})
@@ -166,16 +187,25 @@ def _minutes(doc: Document, sentence: Sentence, at: int) -> tuple[int, float | N
     value: Duration = mark.value  # type: ignore[assignment]
     if value.unit not in ("minute", "hour"):
         return at, None, None
+    return bounded(doc, sentence, mark, at)
+
+
+def bounded(doc: Document, sentence: Sentence, mark: Mark, at: int) -> tuple[int, float | None, float | None]:
+    """Start and bounds, in minutes, of a duration with the words around it that bound it ("at least", "or more")."""
+    value: Duration = mark.value  # type: ignore[assignment]
     start, low, high = mark.start, value.low, value.high
-    window = doc.low[max(sentence.start, start - 30) : start]
-    if doc.low[mark.end : at].strip().startswith("or more"):
+    if re.match(r"\s?(?:or (?:more|longer)|\+)", doc.low[mark.end : at]):
         return start, low, None
-    if modifier := _MODIFIER.search(window):
-        start -= len(window) - modifier.start()
-        if modifier[1] in _LEAST:
-            return start, low, None if low == high else high
-        return _ranged(doc, sentence, start, high) if modifier[1] in ("up to", "within") else (start, None, high)
-    return start, low, high
+    window = doc.low[max(sentence.start, start - 30) : start]
+    modifier = _MODIFIER.search(window)
+    if modifier is None:
+        return start, low, high
+    start -= len(window) - modifier.start()
+    if modifier[1] in _LEAST:
+        return start, low, None if low == high else high
+    if low != high:  # "within 2 to 4 weeks" states both ends
+        return start, low, high
+    return _ranged(doc, sentence, start, high)
 
 
 _UP_TO = re.compile(r"^\s(?:and|to|or)\s\[?$")

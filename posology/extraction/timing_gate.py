@@ -12,10 +12,10 @@ from posology.extraction.timing_events import Event
 
 _REACH = 140  # characters back from a time to the word that governs it
 _DENIAL = re.compile(
-    r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence|unnecessary|skip"
-    r"|refrain\w*|needn'?t|(?:is|are|does|be|was|were|if|or|but|and) not|isn'?t|aren'?t|doesn'?t|not (?:ideal|recommended|necessary"
-    r"|best|take|taken|be taken|have to|need)|whether|limit|too close)\b(?! only| matter)(?![^.;]{0,60}\b(?:but|instead|take)\b)"
+    r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence|unnecessary|skip|refrain\w*"
+    r"|needn'?t|whether|limit|too close|not (?:ideal|recommended|necessary|best|take|taken|be taken|have to|need))\b(?! only| matter)"
 )
+_NOT = re.compile(r"\b(?:(?:is|are|does|be|was|were|if|or|but|and) not|isn'?t|aren'?t|doesn'?t)\b(?! only| matter| enough)")
 _HARM = re.compile(
     r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
     r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)|result in (?:nausea|stomach))"
@@ -41,6 +41,8 @@ def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
     if event.event == "any_time":
         return _any_time(doc, sentence, event)
     if sentence.block.kind == "heading":
+        if doc.low[event.start - 1 : event.start] == "(" and doc.mentions_in(sentence.start, event.start):
+            return True
         return not event.bare and _imperative(doc, sentence) and _governed(doc, sentence, event)
     if event.bare:
         return _bare(doc, sentence, event)
@@ -54,7 +56,9 @@ def asks(doc: Document, sentence: Sentence) -> bool:
 
 def robust(event: Event) -> bool:
     """Whether the words hardly ever speak of anything but taking ("on an empty stomach", "30 minutes before bed")."""
-    return event.low is not None or event.high is not None or event.aspect == "meal" or event.event == "bedtime"
+    if event.aspect == "meal":
+        return event.relation not in ("before", "after", "between") or event.low is not None
+    return event.low is not None or event.high is not None or event.event == "bedtime"
 
 
 def about_substance(sentence: Sentence, doc: Document) -> bool:
@@ -79,9 +83,11 @@ def _denied(doc: Document, sentence: Sentence, event: Event) -> bool:
     """Whether the words before the event deny it, or those after it warn of it."""
     begin = max(sentence.start, event.start - 60)
     window = doc.low[begin : event.start]
-    cut = max(window.rfind(mark) for mark in (";", " but ", ": ", " however", " - ", ", take", "."))
-    if event.event != "any_time" and event.relation != "with_or_without" and _DENIAL.search(window[cut + 1 :]):
-        return True
+    cut = max(window.rfind(mark) for mark in (";", " but ", ": ", " however", " - ", ", take", ".", " instead,"))
+    if event.event != "any_time" and event.relation != "with_or_without":
+        last_clause = window[max(cut, window.rfind(", ")) + 1 :]
+        if _DENIAL.search(window[cut + 1 :]) or _NOT.search(last_clause):
+            return True
     if _HARM.match(doc.low[event.end : event.end + 70]):
         return True
     if event.aspect != "meal" or event.relation != "without":
@@ -178,8 +184,8 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
             return True
         if "timing.use" in labels and about_substance(sentence, doc) and robust(event):
             return True
-        if mark.kind == "name" and re.fullmatch(r"[\s*_:>|,()-]{1,8}|\*{0,2}:\s", gap) and ":" in gap + ">" and not gap.isspace():
-            return any(sense.kind in ("substance", "form") for sense in mark.value) and gap.strip(" *_") != ","  # type: ignore[attr-defined]
+        if mark.kind == "name" and re.fullmatch(r"[\s*_:>|,()-]{1,8}|\*{0,2}:\s", gap) and (":" in gap or ">" in gap or "|" in gap):
+            return any(sense.kind in ("substance", "form") for sense in mark.value)  # type: ignore[attr-defined]
         if "timing.effect" in labels:
             return False
     return False
@@ -188,16 +194,16 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
 def _bare(doc: Document, sentence: Sentence, event: Event) -> bool:
     """A time without a preposition: in a label or cell, in brackets behind a dose, or as the attribute of a dose."""
     before, after = doc.low[max(sentence.start, event.start - 30) : event.start], doc.low[event.end : event.end + 40]
-    if _DOSED_NOUN.match(after):
-        return True
     affix = doc.low[event.start : event.start + 3] in ("pre", "pos", "int", "mid")
+    if _DOSED_NOUN.match(after) and not (affix and _PRODUCT.match(after)):
+        return True
     if affix and not _PRODUCT.match(after):
         near = [m for m in sentence.marks if event.start - 30 < m.end <= event.start and m.kind in ("quantity", "cue")]
         if near and (near[-1].kind == "quantity" or "timing.take" in near[-1].value):  # type: ignore[operator]
             return True
-        if doc.mentions_in(event.end, event.end + 3) or after.startswith(" shake"):
+        if (after[:1] == " " and doc.mentions_in(event.end, event.end + 2)) or after.startswith(" shake"):
             return True
-    if not affix and _attribute(doc, event, after):
+    if not affix and sentence.cues & {"timing.take", "timing.use", "timing.study"} and _attribute(doc, event, after):
         return True
     if labelled_by(doc, sentence, event):
         return True
@@ -229,11 +235,14 @@ def labelled_by(doc: Document, sentence: Sentence, event: Event) -> bool:
     return near and (robust(event) or (starts and not event.bare)) and not _blocked(sentence, sentence.start, event)
 
 
+_COLON = re.compile(r"(?:\s(?:to|take|use|it|this|them|for|of|day|timing|supplement|[a-z-]{3,14})){0,3}[\s*_]{0,4}[:>=]")
+
+
 def _label(doc: Document, sentence: Sentence) -> Mark | None:
     for mark in sentence.marks:
         if mark.start - sentence.start > 6:
             return None
-        if mark.kind == "cue" and "timing.label" in mark.value and re.match(r"[\s*_]{0,4}[:>=]", doc.low[mark.end : mark.end + 6]):  # type: ignore[operator]
+        if mark.kind == "cue" and "timing.label" in mark.value and _COLON.match(doc.low[mark.end : mark.end + 40]):  # type: ignore[operator]
             return mark
     return None
 

@@ -4,23 +4,40 @@ import re
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Subject
-from posology.extraction.resolve import from_sentence, nearest, resolve
+from posology.extraction.resolve import NOBODY, from_sentence, nearest, resolve, resolve_outside
 
 _LINK = re.compile(r"s?[\s*_)\]]{0,4}(?:,|&|/|and|or|and/or|, and|, or|as well as|plus)[\s*_(\[]{1,4}(?:a |an |the )?$")
 _LIST_ITEMS = 8
+_PART_OF_MEAL = re.compile(r"\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|of)\b")
+_ANY = re.compile(r"\b(?:any|each) (?:new )?supplements?\b")
 
 
 def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[Subject, ...]:
     """The substances that a time at [start, end) is of: all of "vitamin D and K2", all of a stack's list above."""
-    inside = doc.mentions_in(sentence.start, sentence.end)
+    every = doc.mentions_in(sentence.start, sentence.end)
+    inside = tuple(m for m in every if not (m.start >= end and _PART_OF_MEAL.match(doc.low[end : min(m.start, end + 60)])))
     if not inside:
+        if every:
+            return (resolve_outside(doc, sentence),)
+        if _ANY.search(doc.low[sentence.start : sentence.end]):
+            return (NOBODY,)
         return stack_above(doc, sentence) or (resolve(doc, sentence, start, end),)
     chosen = nearest(inside, start, end)
     group = _joined(doc, inside, inside.index(chosen))
+    if not _together(doc, group, start, end):
+        group = [chosen]
     found: dict[str, Subject] = {}
     for mention in group:
         found.setdefault(mention.substance, from_sentence(doc, sentence, mention))
     return tuple(found.values())
+
+
+def _together(doc: Document, group: list[Mention], start: int, end: int) -> bool:
+    """Whether a group of joined substances stands right beside the time, or is the object of taking."""
+    if group[0].start >= end:
+        return group[0].start - end < 12
+    taken = re.search(r"\b(?:tak(?:e|ing|en)|combin\w+|both|dose of)\s(?:your |both |the )?[\d\s\w.,-]{0,14}$", doc.low[max(0, group[0].start - 36) : group[0].start])
+    return start - group[-1].end < (80 if taken else 25)
 
 
 def _joined(doc: Document, inside: tuple[Mention, ...], index: int) -> list[Mention]:
@@ -36,10 +53,10 @@ def _joined(doc: Document, inside: tuple[Mention, ...], index: int) -> list[Ment
 def stack_above(doc: Document, sentence: Sentence) -> tuple[Subject, ...]:
     """The substances of the list right above a sentence that names none ("Take 30 minutes before bed"); two or more."""
     found: dict[str, Subject] = {}
-    seen = 0
+    seen, above = 0, sentence.block.headings
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - _LIST_ITEMS), -1):
         other = doc.sentences[index]
-        if other.block.kind != "list_item" or other.block.headings != sentence.block.headings:
+        if other.block.kind != "list_item" or other.block.headings[: len(above)] != above:
             break
         if other.block_index == sentence.block_index:
             continue

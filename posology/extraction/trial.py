@@ -1,11 +1,233 @@
-"""The trial grammar."""
+"""The trial grammar: one record for each study that an article brings as evidence, over all sentences that speak of it."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from posology.extraction.document import Document
-from posology.extraction.drafts import Draft
+from posology.extraction import trial_facts as facts
+from posology.extraction.document import Document, Sentence
+from posology.extraction.drafts import Draft, Subject
+from posology.extraction.resolve import from_sentence, nearest, resolve
+from posology.extraction.trial_abstract import abstract_at
+from posology.extraction.trial_findings import Found, findings
+from posology.extraction.trial_intro import STARTERS, Intro, introductions
+from posology.extraction.trial_people import people, study_count
+from posology.extraction.trial_span import Span
+
+_RESUME = frozenset({"trial.resume"})
+_MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
+_SOFT = re.compile(
+    r"\W*(?:after|at|by|over|during|within) (?:\w+ ){0,3}?(?:\d+|two|three|four|six|eight|ten|twelve)[ -]?(?:weeks?|months?|days?|years?)\b"
+    r"|\W*(?:they|it|he|she|half|notably|overall|compared|interestingly|additionally|in addition|also|moreover|there (?:was|were)"
+    r"|specifically|importantly|furthermore|however|no |those|this (?:led|resulted)|both|one group|another group|each|everyone|all (?:of|participants)|at the end|by the end|on average|some \d+%|meanwhile|surprisingly|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose|treatment|benefit))\b"
+)
+_MARKERS_ONLY = re.compile(r"(?:[\[\](),\d\s-]|#ref\d+)+$")
+_AT_START = 30
+_LONGEST = 14
+"""Sentences that one study may go on for."""
+
+
+@dataclass(slots=True)
+class _Study:
+    """A study while its sentences are read."""
+
+    intro: Intro
+    spans: list[Span] = field(default_factory=list)
+    gap: int = 0
 
 
 def find_trials(doc: Document) -> Iterator[Draft]:
-    """The article's trials."""
-    yield from ()
+    """The article's trials, in order."""
+    study: _Study | None = None
+    skip_until = 0
+    for sentence in doc.sentences:
+        if sentence.start < skip_until:
+            continue
+        if sentence.block.kind in ("reference", "title") or _names_topic(sentence):
+            if study:
+                yield _draft(doc, study)
+            study = None
+            continue
+        if end := abstract_at(doc, sentence):
+            if study:
+                yield _draft(doc, study)
+            study, skip_until = None, end
+            yield _abstract(doc, sentence, end)
+            continue
+        intros = introductions(doc, sentence) if STARTERS & sentence.cues else []
+        if study and intros and _same_study(doc, study, sentence, intros[0]):
+            intros = intros[1:] if len(intros) > 1 else []
+            study.spans.append(Span(sentence.start, intros[0].start if intros else sentence.end, sentence))
+            study.gap = 0
+        elif study and _MARKERS_ONLY.match(doc.low[sentence.start : sentence.end]):
+            study.spans.append(Span(sentence.start, sentence.end, sentence))
+        elif study and (intros or not _continues(doc, study, sentence)):
+            if intros or study.gap or not _may_gap(study, sentence):
+                yield _draft(doc, study)
+                study = None
+            else:
+                study.gap += 1
+        elif study:
+            study.spans.append(Span(sentence.start, sentence.end, sentence))
+            study.gap = 0
+        for position, intro in enumerate(intros):
+            if study:
+                yield _draft(doc, study)
+            stop = intros[position + 1].start if position + 1 < len(intros) else sentence.end
+            study = _Study(intro, [Span(intro.start, stop, sentence)])
+    if study:
+        yield _draft(doc, study)
+
+
+def _names_topic(sentence: Sentence) -> bool:
+    """Whether it is a heading that only names a topic; one that is a whole sentence asserts something."""
+    return sentence.block.kind == "heading" and sentence.end - sentence.start < 110
+
+
+def _may_gap(study: _Study, sentence: Sentence) -> bool:
+    return sentence.block_index == study.spans[-1].sentence.block_index and "trial.leave" not in sentence.cues
+
+
+def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) -> bool:
+    """Whether an introduction only names again the study that is being spoken of."""
+    last = study.spans[-1].sentence
+    if sentence.block_index != last.block_index and sentence.block_index > last.block_index + 1:
+        return False
+    if not intro.specific and intro.rule == "trial.named":
+        return bool(re.match(r"th(?:is|at)\b|the\b", doc.low[intro.start : intro.start + 5])) and not re.search(
+            r"\b(?:first|second|third|only|largest|landmark|original)\b", doc.low[intro.start : intro.head]
+        )
+    if intro.rule == "trial.done":
+        return False
+    name = re.sub(r"^(?:the|an?)\s", "", doc.low[intro.start : intro.head])
+    first = re.sub(r"^(?:the|an?)\s", "", doc.low[study.intro.start : study.intro.head])
+    return len(name) > 8 and name == first and intro.rule == "trial.named"
+
+
+def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
+    """Whether a sentence goes on speaking of the study."""
+    last = study.spans[-1].sentence
+    if len(study.spans) >= _LONGEST:
+        return False
+    cues = sentence.cues
+    near = sentence.block_index == last.block_index
+    if not near and (sentence.block_index > last.block_index + 1 or sentence.block.headings != last.block.headings):
+        return False
+    if not near and doc.low[last.end - 1] == ":" or last.block.kind == "list_item" and sentence.block.kind == "list_item" and len(study.spans) > 1:
+        return sentence.block.kind == "list_item" and bool(_MOVES & cues)
+    early = any(mark.start - sentence.start <= _AT_START for mark in sentence.cue_marks("trial.resume"))
+    if not near:
+        return early and "trial.leave" not in cues
+    if "trial.leave" in cues and not early:
+        return False
+    if _RESUME & cues:
+        return True
+    if "trial.nouns" in cues:
+        return False
+    counted = bool(re.match(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}", doc.low[sentence.start : sentence.start + 60])) and any(
+        mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people")
+    )
+    if counted and "trial.did" in cues:
+        return True
+    return bool(_SOFT.match(doc.low, sentence.start)) and bool(_MOVES & cues)
+
+
+def _draft(doc: Document, study: _Study) -> Draft:
+    """The study's record: attributes from its spans, the quote from the introducing words to its last attribute."""
+    spans = study.spans
+    start = _widened(doc, study)
+    first = spans[0]
+    intro = [Span(start, min(first.end, study.intro.head + 60), first.sentence), *()]
+    spans = [Span(start, first.end, first.sentence), *spans[1:]]
+    found = findings(doc, spans)
+    values, end = _values(doc, spans, _phrase_only(doc, intro, study), found)
+    end = max(end, study.intro.head)
+    if end <= study.intro.head and not (values["year"] or values["authors"]):
+        end = _clause_end(doc, study)
+    subject = _subject(doc, spans, end)
+    return Draft("trial", start, _closed(doc, start, end), first.sentence, study.intro.rule, subject, values)
+
+
+def _clause_end(doc: Document, study: _Study) -> int:
+    """For a study of which only its deed is told: the end of the clause that tells it."""
+    head, stop = study.intro.head, study.spans[0].end
+    for match in re.finditer(r",\s(?=but|which|while|and|so|suggest|though)|;|\s-\s|—", doc.text[head:stop]):
+        if match.start() > 20:
+            return head + match.start()
+    return stop - 1 if doc.text[stop - 1] in ".!?" else stop
+
+
+def _phrase_only(doc: Document, intro: list[Span], study: _Study) -> list[Span]:
+    return [Span(intro[0].start, min(intro[0].end, study.intro.head), intro[0].sentence)]
+
+
+def _widened(doc: Document, study: _Study) -> int:
+    """The year before the introduction ("In 2012, researchers"), or the finding that it closes ("cut pain by 20% in a trial")."""
+    intro, sentence = study.intro, study.spans[0].sentence
+    before = doc.low[sentence.start : intro.start]
+    dated = re.search(r"(?:^|\s)in ((?:19|20)\d\d),?\s(?:a group of |a team of )?$", before)
+    if dated:
+        return sentence.start + dated.start() + (0 if before[dated.start()] != " " else 1)
+    if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or findings(doc, study.spans[:1]):
+        return intro.start
+    cut = max((m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)), default=0)
+    part = Span(sentence.start + cut, intro.start, sentence)
+    earlier = findings(doc, [part])
+    return sentence.start + cut if earlier and cut < len(before) - 10 else intro.start
+
+
+def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Found]) -> tuple[dict[str, Any], int]:
+    """All fields of the record, and where the last of them ends."""
+    who = people(doc, spans)
+    pooled = facts.design(intro, spans) in ("meta_analysis", "systematic_review", "review") or spans[0].sentence.cue_marks("trial.nouns")
+    count, count_end = study_count(doc, spans) if pooled else (None, 0)
+    ids = facts.identifiers(doc, spans)
+    stated = {
+        "blinding": facts.blinding(spans),
+        "placebo_controlled": facts.placebo(spans),
+        "year": facts.year(doc, spans),
+        "journal": facts.journal(doc, spans),
+        "institution": facts.institution(doc, spans),
+        "country": facts.country(doc, spans),
+        "authors": facts.authors(doc, spans),
+        "duration_days": facts.duration(doc, spans),
+        "markers": facts.markers(doc, spans),
+        **{scheme: ids.get(scheme, facts.NOTHING) for scheme in ("doi", "pmid", "nct")},
+    }
+    values: dict[str, Any] = {name: fact.value for name, fact in stated.items()}
+    values |= {"sample_size": who.sample_size, "population": who.population, "study_count": count}
+    values["design"] = facts.design(intro, spans)
+    values["findings"] = tuple(
+        {"outcome": item.outcome, "change_percent": item.percent, "direction": item.direction} for item in found
+    ) or None
+    ends = [fact.end for name, fact in stated.items() if name != "placebo_controlled"]
+    return values, max(*ends, who.end, count_end, *(item.end for item in found), 0)
+
+
+def _closed(doc: Document, start: int, end: int) -> int:
+    """The quote's end, on to a bracket that stands open in it when it closes right there."""
+    opened = doc.low.count("(", start, end) - doc.low.count(")", start, end)
+    return end + 1 if opened > 0 and doc.low[end : end + 1] == ")" and doc.low[end - 1].isdigit() else end
+
+
+def _subject(doc: Document, spans: list[Span], end: int) -> Subject:
+    """What was studied: the first substance that the study's own sentences name, else what the passage speaks of."""
+    for span in spans:
+        mentions = doc.mentions_in(span.start, span.end)
+        if mentions:
+            favoured = next((m for m in mentions if m.substance == doc.topic.substance), mentions[0])
+            return from_sentence(doc, span.sentence, favoured)
+    first = spans[0]
+    inside = doc.mentions_in(first.sentence.start, first.sentence.end)
+    if inside:
+        return from_sentence(doc, first.sentence, nearest(inside, first.start, end))
+    return resolve(doc, first.sentence, first.start, min(end, first.end))
+
+
+def _abstract(doc: Document, sentence: Sentence, end: int) -> Draft:
+    """The record of an abstract: all of its sentences speak of its one study."""
+    spans = [Span(s.start, s.end, s) for s in doc.sentences if sentence.start <= s.start < end]
+    found = findings(doc, [span for span in spans if span.start > sentence.start])
+    values, last = _values(doc, spans, spans, found)
+    return Draft("trial", sentence.start, max(last, sentence.end), sentence, "trial.abstract", _subject(doc, spans, last), values)

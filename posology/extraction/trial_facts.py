@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from posology.extraction.document import Document
-from posology.extraction.marks import Duration, Mark
+from posology.extraction.marks import Duration
 from posology.extraction.trial_span import Span, cue_marks, labels_in, marks_of
 
 DAY = 1440.0
@@ -71,6 +71,9 @@ def year(doc: Document, spans: Sequence[Span]) -> Fact:
             continue
         return Fact(int(match[1]), match.end())
     for span in spans[1:3]:
+        dated = re.match(r"\W*(?:the|that|this) (?:study|trial|paper|review)[^.]{0,30}\b(?:in|from) ((?:19|20)\d\d)\b", doc.low[span.start : span.end])
+        if dated:
+            return Fact(int(dated[1]), span.start + dated.end())
         published = re.search(r"(?:published (?:[\w*' ]{0,60} )?in|\() ?((?:19[5-9]|20[0-4])\d)\b", doc.low[span.start : span.end])
         if published:
             return Fact(int(published[1]), span.start + published.end())
@@ -92,7 +95,8 @@ _NO_SCIENCE = re.compile(r"\b(?:lactobacillus|bifidobacterium|withania|in vitro|
 def journal(doc: Document, spans: Sequence[Span]) -> Fact:
     """The journal: behind "published in", in italics or brackets, or by a name that journals have."""
     for mark in cue_marks(spans, "trial.published"):
-        found = _JOURNAL.match(doc.text, mark.end - (3 if doc.low[mark.start : mark.end].endswith(" in") else 0)) or _JOURNAL.match(doc.text, mark.end)
+        at = mark.end - (len("the journal") + 1 if doc.low[mark.start : mark.end].endswith("the journal") else 0)
+        found = _JOURNAL.match(doc.text, at)
         if found and (name := _journal_name(found[1])):
             return Fact(name, found.start(1) + len(name))
     for span in spans[:2]:
@@ -227,10 +231,19 @@ def identifiers(doc: Document, spans: Sequence[Span]) -> dict[str, Fact]:
     return found
 
 
+_ROUND = re.compile(r"(?<=[\w.,%\")]) ?\((\d{1,3}(?:, ?\d{1,3}){0,5})\)(?=[\s.,;]|$)")
+"""Markers in round brackets ("(4)", "(4, 5)"), which count only where the article's own list has that many entries."""
+
+
 def markers(doc: Document, spans: Sequence[Span]) -> Fact:
     """The reference markers that stand with the study."""
     numbers: dict[str, int] = {}
     for mark in marks_of(spans, "marker"):
-        if isinstance(mark, Mark):
-            numbers.update(dict.fromkeys(mark.value, mark.end))  # type: ignore[call-overload]
+        numbers.update(dict.fromkeys(mark.value, mark.end))  # type: ignore[call-overload]
+    entries = sum(block.kind == "reference" for block in doc.article.blocks)
+    for span in spans if entries and not numbers else ():
+        for match in _ROUND.finditer(doc.low, span.start, span.end):
+            named = re.findall(r"\d+", match[1])
+            if all(int(number) <= entries for number in named):
+                numbers.update(dict.fromkeys(named, match.end()))
     return Fact(tuple(numbers), max(numbers.values())) if numbers else NOTHING

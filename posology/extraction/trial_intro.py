@@ -70,12 +70,16 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
     for intro in sorted(_candidates(doc, sentence)):
         if not found or intro.start >= found[-1].head and not _same_phrase(doc, found[-1], intro):
             found.append(intro)
+        elif intro.start >= found[-1].head and intro.rule not in ("trial.authors", "trial.researchers"):
+            found[-1] = found[-1]._replace(head=max(found[-1].head, intro.head))
     return found
 
 
 def _same_phrase(doc: Document, first: Intro, second: Intro) -> bool:
     """Whether the second noun only says more of the first study ("a 2012 RCT, a pilot study", "a review of 5 trials")."""
     between = doc.low[first.head : second.start]
+    if first.rule in ("trial.researchers", "trial.authors", "trial.done") and second.rule in ("trial.study", "trial.named"):
+        return len(between) < 160 and not re.search(r"\b(?:found|showed|reported|concluded|while|whereas|but|another)\b|[.;]", between)
     if second.rule in ("trial.authors", "trial.researchers", "trial.done"):
         return len(between) < 250 and not re.search(r"\b(?:another|separate|while|whereas|similarly|likewise)\b", between)
     if second.rule == "trial.counted":
@@ -133,7 +137,7 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
     if determiner in _MANY or determiner in _NUMBER_WORDS or determiner == "no":
         return
     if determiner in _ONE:
-        if not weak or _evidence(doc, sentence, start, mark.end):
+        if _evidence(doc, sentence, start, mark.end) or not weak and _done(doc, sentence, start, mark):
             yield Intro(start, mark.end, "trial.study", True)
         return
     named = _names_one(doc, sentence, start, mark, words)
@@ -144,6 +148,15 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
     opens = start - sentence.start <= 4 or doc.low[max(0, start - 2) : start].strip(" *") in ("(", ":", "|", "-", ">")
     if mark.start > start and (_YEAR.search(words) or (opens and _evidence(doc, sentence, start, mark.end) and not weak) or (named and not weak and re.search(r"[A-Z]{3}|[a-z] Study", words))):
         yield Intro(start, mark.end, "trial.bare", True)
+
+
+def _done(doc: Document, sentence: Sentence, start: int, mark: Mark) -> bool:
+    """Whether a study did or says something, or carries a reference: one that is only wished for does not."""
+    if determined := re.match(r"(?:one|another)\b", doc.low[start:mark.end]):
+        return bool(determined)
+    wanted = ("trial.did", "trial.clinical", "trial.pilot", "trial.case_report", "trial.effect", "trial.meta_analysis")
+    acts = any(m.start >= start and m.start != mark.start for m in sentence.cue_marks(*wanted, "trial.up", "trial.down"))
+    return acts or bool(sentence.of("marker") or sentence.of("identifier"))
 
 
 def _pins_down(words: str) -> bool:

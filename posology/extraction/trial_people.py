@@ -24,7 +24,8 @@ _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:million|thousand))?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     rf"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|two|three|four) (?:hundred|thousand)|{_SMALL})"
 )
-_COUNTED = re.compile(rf"(?:^|[\s(*,;:>~])({_NUMBER})(?:\s|-)((?:[\w'/.-]+,?\s(?:(?:and|or|to|but)\s(?=[\w-]+\s))?){{0,6}})$")
+_COUNT = re.compile(rf"(?<![\w.,$-])({_NUMBER})(?=[\s-])")
+_BETWEEN = re.compile(r"[\s-](?:[\w'/.-]+,?\s){0,7}$")
 _ADJECTIVES = re.compile(r"((?:[\w'/-]+,?\s(?:(?:and|or)\s)?){0,6})$")
 _NO_ADJECTIVE = re.compile(
     r"\b(?:mg|mcg|g|iu|ml|grams?|weeks?|days?|months?|years? (?!old|of age)|hours?|minutes?|times|percent|doses?|of the|of \d|in|for|to|with|from"
@@ -45,12 +46,13 @@ _TAIL = re.compile(
 )
 _TAIL_ALT = re.compile(r" \((?:aged|ages?|bmi|mean age|average age|\d\d(?:-\d\d)? ?(?:years|yo|y))[^)]{0,50}\)")
 _STOP = re.compile(
-    r"[.;:](?=\s|$)|\s\((?!bmi|aged|\d+ part|mean|m?\w{2,5}\))|[\[\]]|,? (?:were|was|are|is|received|receiving|to (?:receive|take|either|placebo|supplement|\d|a|one|consume|evaluate|determine|assess|examine|test|see)|for (?:\d|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six|eight|twelve)|who (?:took|were|received|take|consumed)"
+    r"[.;:](?=\s|$)|\s\((?!bmi|aged|\d+ part|mean|m?\w{2,5}\))|[\[\]]|,? (?:were|was|are|is|received|receiving|to (?:receive|take|either|placebo|supplement|\d+|a|one|consume|evaluate|determine|assess|examine|test|see)|for (?:\d+|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six|eight|twelve)|who (?:took|were|received|take|consumed)"
     r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|which|using|reported|experienced|saw|compared|than|had|did|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
     r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
 _BARE = frozenset("participants subjects people individuals volunteers persons cases respondents study participants".split())
 _LONGEST = 120
+_LISTED = frozenset("healthy older young overweight sedentary active obese trained untrained untreated elderly stressed".split())
 
 
 def people(doc: Document, spans: Sequence[Span]) -> People:
@@ -88,14 +90,14 @@ def _count(doc: Document, spans: Sequence[Span], mark: Mark) -> tuple[int, int, 
     """The number before a word for people, and where the words of the population begin."""
     low = max(next(s.start for s in spans if s.start <= mark.start < s.end), mark.start - 100)
     window = doc.low[low : mark.start]
-    match = _COUNTED.search(window)
-    if match is None or _NO_ADJECTIVE.search(match[2]) or _GROUP_AFTER.match(doc.low, mark.end):
+    match = next((m for m in reversed(list(_COUNT.finditer(window))) if _BETWEEN.match(window, m.end())), None)
+    if match is None or _NO_ADJECTIVE.search(window[match.end() + 1 :]) or _GROUP_AFTER.match(doc.low, mark.end):
         return None
     before = window[: match.start(1)]
     value = parse_number(match[1])
     if value is None or value < 2 or value != int(value) or _ARM.search(before) or re.search(r"\bin $", before) and 1950 <= value <= 2040:
         return None
-    return int(value), low + match.start(2), mark
+    return int(value), low + match.end() + 1, mark
 
 
 def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
@@ -109,7 +111,7 @@ def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
         word = match[0]
         if word.rstrip(",") in ("of", "in", "among", "on", "for", "involving", "with", "enrolled", "included", "including", "followed", "recruited", "gave", "even", "tracked", "that", "tested", "studied", "amongst", "given", "to", "from"):
             return start
-        if _NO_ADJECTIVE.match(word) or word[-1] in ".;:)" or word[0] in "([":
+        if _NO_ADJECTIVE.match(word) or word[-1] in ".;:)" or word[0] in "([*" or word[-1] == "," and word[:-1] not in _LISTED:
             return start if word in ("the",) and start < mark.start else None
         start = low + match.start()
     return start if start == low else None

@@ -1,0 +1,211 @@
+"""Whom a claim of absorption is about, and what it is compared with.
+
+The grammatical subject of the claim's clause carries it: a form, a delivery, a substance. What stands behind "than" is
+the comparator, what a form is bound to or taken with is neither.
+"""
+
+import re
+from collections.abc import Sequence
+
+from posology.extraction.bioavailability_view import Anchor, Candidate, View
+from posology.extraction.document import Document
+from posology.extraction.drafts import Subject
+from posology.extraction.resolve import NOBODY, resolve_outside
+
+_COORDINATED = re.compile(r"\s?(?:\([^()]{0,40}\))?\s?(?:,|/|&|,?\s(?:and|or|as well as)\s|,\s(?:and|or))\s?(?:even |also |the |its |standard |regular |plain )?$")
+_COMPARED = re.compile(
+    r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native|its|poorly|absorbed)\s){0,6}$"
+)
+_BESIDE = re.compile(
+    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|with)\s(?:(?:the|a|an|two|one|amino acid|molecules? of|of|organic)\s){0,4}$"
+)
+_PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
+_EXAMPLES = re.compile(r"[\s,(:]{1,3}(?:of _ )?[\s,(]{0,2}(?:\()?(?:like|such as|including|called|known as|e\.?g\.?,?|for example,?|namely|as|-|\()\s?(?:the |a )?$|\s?\($")
+_IDENTIFIED = re.compile(r"[a-z ,_'*-]{0,70}?\b(?:is|are|include|includes|including|being|called|would be|tends to be|remains|as|,|:)\s?(?:found in |considered |probably |likely |likely to be |the |either |both |-)*\**$")
+_POINTED = re.compile(r"\b(?:this|these|that|our|its|it is|it's|they are|they're|it)\s(?:[a-z-]+,?\s){0,3}$")
+_CLASS_AFTER = re.compile(
+    r",?(?:\s(?:and|or|,)?\s?[a-z-]+,?){0,3}?\s(?:forms?|types?|versions?|formulations?|formulas?|supplements?|products?|options?|choices?|sources?|salts?|compounds?|chelates?|ingredients?|minerals?|nutrients?|vitamins?|brands?|variet(?:y|ies)|preparations?|delivery|blends?|alternatives?|proteins?|extracts?|molecules?|magnesiums?|state)\b"
+)
+_DIRECT = re.compile(r"(?:[\s,-]{1,2}(?:and |& )?(?:organic|elemental|chelated|form of|forms of|form|natural|pure|active|supplemental|source of|sources of|version of|type of|types of|liquid|vegan|plant-based|highly|soluble|stable|premium|complete|versions of|of|supplement:|the|compound|curcuminoid|bioactive|coenzymated|methylated|fully|reacted|buffered|gentle|well-tolerated|forms?,)){0,4}[\s(:]{1,2}$")
+_OBJECT_OF = re.compile(r"(?:\s(?:rate|rates|levels?|and [a-z]+))?\s(?:of|for|from|in)\s(?:the |your |its |this |oral |supplemental |dietary |elemental |standard |regular |plain |active |pure )*$")
+_CLASS_SUBJECT = re.compile(
+    r"\b(?:(?:some|certain|many|different|various|several|other|most|all|cheaper|organic|inorganic|chelated|synthetic|natural|poor-quality|high-quality|quality|not all|which|these types of|both|each|every|any|what|generic|liquid|fat-soluble|water-soluble)\s(?:[a-z-]+ ){0,2}(?:forms?|types?|versions?|supplements?|products?|salts?|minerals?|nutrients?|vitamins?|brands?|formulations?|ones|chelates|compounds?|fats?|carbs|carbohydrates|proteins?|foods?)|(?:^|[.;,]\s)(?:chelates|supplements|minerals|nutrients|vitamins|foods|powders|others|drugs|medications|products))\b"
+)
+
+
+def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candidate] | None:
+    """Whom a claim at [start, end) around an anchor is about; empty: nobody in the sentence; null: it is no claim.
+
+    A claim of several coordinated forms gives all of them.
+    """
+    clause = view.clause(min(start, anchor.start), max(end, anchor.end))
+    inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and not _is_beside(view, c)]
+    before = [c for c in inside if c.end <= max(start, clause[0] + 1) and not _is_compared(view, c)]
+    if anchor.part in ("adjective", "verb"):
+        said = _attributed(view, anchor, before)
+        if said is not None:
+            return said if said or anchor.part == "adjective" else None
+    if anchor.part == "noun":
+        said = _of_object(view, anchor, before, start)
+        if said is not None:
+            return said
+    if before:
+        return _with_company(view, _main(view, before, start), before)
+    return _elsewhere(view, anchor, inside, start, clause)
+
+
+def _elsewhere(view: View, anchor: Anchor, inside: list[Candidate], start: int, clause: tuple[int, int]) -> list[Candidate] | None:
+    """No name stands before the claim in its clause: the object behind it, or a name of an earlier clause."""
+    within = [c for c in inside if start <= c.start < anchor.start]
+    if within:
+        return within[-1:]
+    behind = [c for c in inside if c.start >= anchor.end and not _is_compared(view, c)]
+    left = view.doc.low[clause[0] : start]
+    pointed = re.search(r"\b(?:it|its|it's|they|their|this|these|which|that)\b", left[-60:])
+    if behind and not pointed and _speaks_of(view, anchor, behind[0]):
+        return _with_company(view, behind[0], behind)
+    earlier = [c for c in view.candidates if c.end <= clause[0] and not _is_beside(view, c) and not _is_compared(view, c)]
+    if not pointed and _CLASS_SUBJECT.search(left):
+        return None
+    return [_main(view, earlier, start)] if earlier else []
+
+
+def _speaks_of(view: View, anchor: Anchor, candidate: Candidate) -> bool:
+    """Whether a name behind an anchor is its object: "absorbs only 4% of magnesium oxide"."""
+    gap = view.doc.low[anchor.end : candidate.start]
+    return len(gap) <= 60 and not re.search(r"[.;:|]|\b(?:helps?|supports?|for|so|and|with|which|to|making|reduc\w+)\b", gap)
+
+
+def _attributed(view: View, anchor: Anchor, before: list[Candidate]) -> list[Candidate] | None:
+    """An adjective before its noun: "highly absorbable citrate", "a well absorbed form like citrate"; null: no attribute."""
+    end = anchor.end
+    after = [c for c in view.candidates if c.start >= end]
+    if after and len(gap := view.doc.low[end : after[0].start]) < 60 and _DIRECT.match(gap) and not re.match(r"\s?(?:of|,\s?)\s?$", gap):
+        if re.search(r"\bforms?,? (?:of|source)|\b(?:source|version|type|form)s? of\b", gap):
+            return _form_of(view, anchor, before, after)
+        return _with_company(view, after[0], after) if anchor.part == "adjective" or gap.strip(" -") == "" else None
+    if match := _CLASS_AFTER.match(view.doc.low, end, min(view.end, end + 60)):
+        return _class_named(view, before, after, match.end(), anchor)
+    return None
+
+
+def _form_of(view: View, anchor: Anchor, before: list[Candidate], after: list[Candidate]) -> list[Candidate] | None:
+    """"(This) highly bioavailable form of magnesium (is citrate)"."""
+    return _class_named(view, before, after[1:], after[0].end, anchor) or _pointed(view, anchor, after[0])
+
+
+def _pointed(view: View, anchor: Anchor, named: Candidate) -> list[Candidate]:
+    left = view.doc.low[max(view.start, anchor.start - 60) : anchor.start]
+    return [named] if _POINTED.search(left) else []
+
+
+def _class_named(view: View, before: list[Candidate], after: Sequence[Candidate], end: int, anchor: Anchor) -> list[Candidate]:
+    """The form that a class word stands for: its examples, the predicate behind it, or the subject before it."""
+    low = view.doc.low
+    if after:
+        gap = view.between(end, after[0].start)
+        if len(gap) < 90 and (_EXAMPLES.match(gap) or _EXAMPLES.search(gap[-24:]) and len(gap) < 45):
+            return _with_company(view, after[0], after)
+    named = [c for c in before if c.form]
+    if named:
+        return _with_company(view, _main(view, named, anchor.start), named)
+    forms = [c for c in after if c.form]
+    if forms:
+        gap = view.between(end, forms[0].start)
+        if len(gap) < 110 and (_IDENTIFIED.match(gap) or _EXAMPLES.match(gap)):
+            return _with_company(view, forms[0], forms)
+    if before and re.search(r"\b(?:is|are|offers?|provides?|delivers?|as|being|was|remains)\b", low[before[-1].end : anchor.start]):
+        return before[-1:]
+    return []
+
+
+def _of_object(view: View, anchor: Anchor, before: list[Candidate], start: int) -> list[Candidate] | None:
+    """"absorption of X", "X absorption", "X's bioavailability"; null where the noun names no object of its own."""
+    target = _object(view, anchor, start)
+    if target is None:
+        return None
+    others = [c for c in before if c.end <= target.start]
+    same = [c for c in others if c.substance is None or c.substance == target.substance]
+    if same and target.form is None:
+        return _with_company(view, _main(view, same, start), same)
+    if target.form is not None or not others:
+        return [target]
+    # "Vitamin D improves calcium absorption": an effect on another substance, unless the claim stands by itself
+    return [target] if target.start >= start and _is_predicate(view, anchor, others[-1], target) else []
+
+
+def _is_predicate(view: View, anchor: Anchor, other: Candidate, target: Candidate) -> bool:
+    return bool(re.search(r"[.;:]|\bthe $", view.doc.low[other.end : target.start]))
+
+
+def _object(view: View, anchor: Anchor, start: int) -> Candidate | None:
+    for candidate in view.candidates:
+        if candidate.start >= anchor.end:
+            gap = view.doc.low[anchor.end : candidate.start]
+            return candidate if len(gap) < 40 and _OBJECT_OF.match(gap) else None
+        joined = view.doc.low[candidate.end : anchor.start] if candidate.end <= anchor.start else "."
+        if re.fullmatch(r"(?:'s?)?[\s-](?:oral |own |overall |relative |poor |low |high |limited |natural )?(?:absorption and |bioavailability and )?", joined):
+            return candidate
+    return None
+
+
+def _main(view: View, candidates: Sequence[Candidate], start: int) -> Candidate:
+    """The grammatical subject among names: the last that follows no preposition, a form before its own bare substance."""
+    last = candidates[-1]
+    free = [c for c in candidates if not _PREPOSED.search(view.doc.low, max(view.start, c.start - 24), c.start)]
+    chosen = free[-1] if free and not _relative(view, last, start) else last
+    if chosen.form is None:
+        forms = [c for c in candidates if c.form and c.substance in (None, chosen.substance) and c.start < chosen.start]
+        if forms:
+            return forms[-1]
+    return chosen
+
+
+def _relative(view: View, last: Candidate, start: int) -> bool:
+    """Whether "which is", "that are" or a bracket ties the claim to the name right before it."""
+    return bool(re.match(r"s?,?\s?\**(?:\((?!\w+\))|(?:that|which)\s|:)", view.doc.low[last.end : start + 1]))
+
+
+def _with_company(view: View, chosen: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen name and those coordinated with it, in order: "oxide or citrate"."""
+    index = list(among).index(chosen)
+    first = last = index
+    while first > 0 and _COORDINATED.fullmatch(view.doc.low, among[first - 1].end, among[first].start):
+        first -= 1
+    while last + 1 < len(among) and _COORDINATED.fullmatch(view.doc.low, among[last].end, among[last + 1].start):
+        last += 1
+    seen: dict[tuple[str | None, str | None], Candidate] = {}
+    for candidate in among[first : last + 1]:
+        seen.setdefault(candidate.key, candidate)
+    return list(seen.values())
+
+
+def _is_beside(view: View, candidate: Candidate) -> bool:
+    return bool(_BESIDE.search(view.doc.low, max(view.start, candidate.start - 50), candidate.start))
+
+
+def _is_compared(view: View, candidate: Candidate) -> bool:
+    """Whether a name stands on the other side of a comparison."""
+    left = view.doc.low[max(view.start, candidate.start - 80) : candidate.start]
+    if _COMPARED.search(left):
+        return True
+    earlier = [c for c in view.candidates if c.end <= candidate.start]
+    joined = bool(earlier) and bool(_COORDINATED.fullmatch(view.doc.low, earlier[-1].end, candidate.start))
+    return joined and _is_compared(view, earlier[-1])
+
+
+def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:
+    """The subject that a name gives; a bare name takes the form that the article as a whole is about."""
+    outside = resolve_outside(doc, view.sentence) if candidate is None or candidate.substance is None else NOBODY
+    if candidate is None:
+        return outside
+    if candidate.substance is None:
+        owner = next((c for c in view.candidates if c.substance), None)
+        if owner is not None:
+            return Subject(owner.substance, candidate.form, "sentence", "sentence", owner.known)
+        return Subject(outside.substance, candidate.form, outside.substance_from, "sentence", outside.known)
+    if candidate.form:
+        return Subject(candidate.substance, candidate.form, "sentence", "sentence", candidate.known)
+    if doc.topic.form and doc.topic.substance == candidate.substance:
+        return Subject(candidate.substance, doc.topic.form, "sentence", "topic", candidate.known)
+    return Subject(candidate.substance, None, "sentence", None, candidate.known)

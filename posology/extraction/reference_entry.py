@@ -1,0 +1,152 @@
+"""One entry of a reference list cut into its fields, in the styles that articles use.
+
+Vancouver ("Singh M, Das RR. Title. Journal. 2013;6:1"), APA ("Singh, M. (2013). Title. Journal, 6, 1."), quoted titles
+("Singh M. "Title." Journal, 2013"), linked titles ("Singh M. [Title](url). *Journal*. (2013)"), the header of a PubMed
+abstract ("Journal 2013 Sep;6:1. Title. Singh M, Das RR"), and plain links.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """The fields of an entry as given, on one line each; None where the entry does not state them."""
+
+    marker: str | None
+    year: int | None
+    title: str | None
+    authors: str | None
+    journal: str | None
+
+
+_MARKER = re.compile(r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|[*•-])\s*(?![\d-])")
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[^\s<>\])]+|\b10\.\d{4,9}/[^\s<>\])]+", re.IGNORECASE)
+_YEARS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\(((?:19|20)\d\d)[a-z]?(?:,? [A-Z][a-z]+\.?(?: \d{1,2})?)?\)",
+        r"\b((?:19|20)\d\d)(?: [A-Z][a-z]{2,8}\.?(?:[-/][A-Z][a-z]{2})?)?(?: \d{1,2})?\s?[;:]\s?\w",
+        r"[,.;]\s(?:[A-Z][a-z]{2,8}\.? (?:\d{1,2},? )?|\d{1,2} [A-Z][a-z]{2,8}\.? )?((?:19|20)\d\d)\b",
+        r"\b((?:19|20)\d\d)\b(?!\s?[-/]\s?\d)",
+    )
+)
+_QUOTED = re.compile(r"[\"“]([^\"“”]{8,300})[\"”]|[‘']([A-Z][^'‘’\"]{20,300})[’'](?=[ ,.]|$)")
+_LINKED = re.compile(r"\[([^\[\]]{8,400})\]\(")
+_SERVICES = re.compile(r"(?:\[?(?:PubMed|Google Scholar|CrossRef|Cross Ref|Full text|Link|View|Source|doi|DOI|PMC|Article|Abstract|PMC free article|Free PMC article|Read more|Web of Science)\]?(?:\([^)\s]*\))?[\s.,;|·]*)+$")
+_APA_YEAR = re.compile(r"[\s.,]\(((?:19|20)\d\d|n\.d\.)[^)]{0,20}\)[.,:]?\s")
+_NAME = r"(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten|Van|De|Von|Di|El|Al|La|Le|Dos)[ -]){0,3}[A-ZÀ-Þ][\w'’ʼ-]+(?:[- ][A-ZÀ-Þ][\w'’-]+)?"
+_VANCOUVER = re.compile(rf"{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}(?:(?:,|;|\sand|\s&|,\s(?:and|&))\s?{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}){{0,40}}(?:,? (?:et al|and others|and colleagues))?(?=[.,;:(\s]|$)")
+_ET_AL = re.compile(rf"{_NAME}(?:,? (?:[A-Z]\.?[ -]?){{1,3}})?(?:,? (?:and|&) {_NAME})?,? et al\b\.?")
+_SENTENCE_END = re.compile(r"[.?!](?:[\"”*_])?\s+(?=[A-Z*_\d(\[]|doi|http)")
+_PLACE = re.compile(r"([A-Z][A-Za-z&. ]{2,60}?(?: \([A-Z][\w ,]+\))?)\.?\s?((?:19|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+[^.\s]*(?:\s?\(\S+\))?(?::\S+)?\.\s+")
+_ITALIC = re.compile(r"(?<![*\w])[*_]{1,2}([^*_\n]{3,120})[*_]{1,2}(?!\w)")
+_JOURNAL = re.compile(r"[\s.,\"”*_]*(?:In:? )?((?:The )?[A-Z][\w&'’.:/-]*(?:[ ,]{1,2}(?:[A-Z][\w&'’.:/-]*|of|and|the|in|for|on|&|de|der|et)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)")
+_JOURNAL_END = re.compile(r"[,.;:]?\s*(?:\(?(?:19|20)\d\d|\d|vol\b|Vol\b|doi\b|DOI\b|PMID|PMC|https?:|Available|Published|Epub|Retrieved|Accessed|Art\b|pp\b|\[|\().*$", re.DOTALL)
+_SITES = re.compile(r"(?:PubMed|Google Scholar|doi|DOI|PMID|PMC|Available|Retrieved|Accessed|Epub|Published|View|Full|http|Link|NCT|ClinicalTrials|Updated|ISBN|In press)\b")
+
+
+def parse_entry(raw: str) -> Entry:
+    """The fields of one entry; never raises. Line breaks inside a field become blanks."""
+    words = re.sub(r"\s+", " ", raw).strip()
+    marker, words = _cut_marker(words)
+    plain = _ADDRESS.sub(lambda m: " " * len(m[0]), words)
+    year = _year(plain)
+    title, before, after = _title(words, plain)
+    authors = _authors(before) if before is not None else None
+    journal = _journal(after) if after is not None else None
+    if place := _PLACE.match(plain):
+        journal = place[1].strip(" .")
+    return Entry(marker, year, _clean(title), _clean(authors), _clean(journal))
+
+
+def _cut_marker(words: str) -> tuple[str | None, str]:
+    match = _MARKER.match(words)
+    if match is None:
+        return None, words
+    if match[1] and len(words) > match.end() and words[match.end()].islower() and match[0][-1] == " " and match[0].strip().isdigit():
+        return None, words
+    return match[1] or match[2] or match[3], words[match.end() :]
+
+
+def _year(plain: str) -> int | None:
+    for pattern in _YEARS:
+        if match := pattern.search(plain):
+            return int(match[1])
+    return None
+
+
+def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
+    """Title, what stands before it, and what stands behind it."""
+    if place := _PLACE.match(plain):
+        end = _SENTENCE_END.search(words, place.end())
+        stop = end.start() if end else len(words)
+        return words[place.end() : stop], words[stop + 1 :], None
+    if linked := _LINKED.search(words):
+        if not re.match(r"(?:https?:|doi|PubMed|PMID|PMC|10\.|www)", linked[1]):
+            tail = words[linked.end() :]
+            return linked[1], words[: linked.start()], tail[tail.find(")") + 1 :]
+    if quoted := _QUOTED.search(words):
+        return quoted[1] or quoted[2], words[: quoted.start()], words[quoted.end() :]
+    if apa := _APA_YEAR.search(words, 0, 400):
+        stop, behind = _title_stop(words, apa.end())
+        return words[apa.end() : stop], words[: apa.start()], words[behind:]
+    listed = _VANCOUVER.match(words) or _ET_AL.match(words)
+    if listed and listed.end() < len(words) - 12:
+        start = listed.end() + len(re.match(r"[.,;:\s]*", words[listed.end() :])[0])  # type: ignore[index]
+        if dated := re.match(r"\(?(?:19|20)\d\d\)?[.,:;]?\s", words[start:]):
+            start += dated.end()
+        stop, behind = _title_stop(words, start)
+        return words[start:stop], words[: listed.end()], words[behind:]
+    if re.match(r"(?:https?:|www\.|doi|10\.)", words):
+        return None, None, None
+    stop, behind = _title_stop(words, 0)
+    address = _ADDRESS.search(words)
+    if address and address.start() < stop:
+        stop = behind = address.start()
+    return words[:stop], None, words[behind:]
+
+
+def _title_stop(words: str, start: int) -> tuple[int, int]:
+    """Where the title that begins at `start` ends, and where what follows it begins."""
+    for match in _SENTENCE_END.finditer(words, start):
+        if match.start() - start > 12 and not re.search(r"\b(?:vs|et al|St|Dr|sp|spp|var|cv|L|no|No|approx)$", words[start : match.start()]):
+            return match.start() + (1 if words[match.start()] in "?!" else 0), match.end()
+    return len(words), len(words)
+
+
+def _authors(before: str) -> str | None:
+    found = before.strip(" .,;:([\"'*_-")
+    found = re.sub(r"[\s,.(]*\(?(?:19|20)\d\d[a-z]?\)?$", "", found).strip(" .,;:")
+    if not found or len(found) < 3 or len(found) > 900 or not re.search(r"[A-Z]", found):
+        return None
+    if place := re.match(r"(.*?\b[A-Z]{1,3})\s(?:Department|Division|Institute|University|School|Center|Centre|Faculty|College|Hospital|Laboratory)\b", found):
+        found = place[1]
+    listed = _VANCOUVER.match(found)
+    if listed and listed.end() < len(found) and len(found) - listed.end() > 40:
+        found = listed[0].rstrip(" ,;")
+    return re.sub(r"\bet al$", "et al.", found)
+
+
+def _journal(after: str) -> str | None:
+    after = _SERVICES.sub("", after).strip()
+    if italic := _ITALIC.search(after[:160]):
+        name = italic[1].strip(" .,")
+        if not name[:1].isdigit():
+            return _JOURNAL_END.sub("", name) or None
+    match = _JOURNAL.match(after)
+    if match is None or _SITES.match(match[1]):
+        return None
+    name = match[1]
+    cut = re.search(r"\.\s(?:[A-Z][a-z]+ )?(?=(?:PMID|doi|DOI|PubMed|Epub|Accessed|Available|Published|Retrieved|https?)|$)", name)
+    name = _JOURNAL_END.sub("", name[: cut.start()] if cut else name).strip(" .,;:")
+    name = re.sub(r"[ ,.]+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|November|December)\.?$", "", name)
+    return name if len(name) > 2 and not name.isdigit() else None
+
+
+def _clean(words: str | None) -> str | None:
+    if words is None:
+        return None
+    words = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", words)
+    words = words.replace("**", "").strip(" *_,;:\"“”").strip()
+    words = words if words.endswith("et al.") else words.rstrip(". ")
+    return words or None

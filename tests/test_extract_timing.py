@@ -1,0 +1,219 @@
+"""The timing grammar on sentences as such articles write them. Each says the times that it claims, or none."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posology.cleaning import clean
+from posology.extraction.document import lay_out
+from posology.extraction.timing import find_timings
+from posology.extraction.vocabulary import compile_vocabulary
+from posology.lexicons import load_lexicon
+
+
+FILLER = "This page is about the supplement named above. It was written by our team and reviewed by a dietitian. " * 3
+
+
+def timings(text: str, topic: str = "Magnesium") -> list[str]:
+    """The times of a short article as "aspect relation event low-high", "-" for null; "!studied" where studied."""
+    article = clean(f"# {topic}\n\n{FILLER}\n\n{text}\n".encode(), source="example.md")
+    found = []
+    drafts = find_timings(lay_out(article, compile_vocabulary(load_lexicon())))
+    for draft in sorted(drafts, key=lambda draft: (draft.start, draft.end)):
+        values = draft.values
+        words = [values["aspect"], values["relation"], values["event"]]
+        if values["low"] is not None or values["high"] is not None:
+            words.append(f"{_number(values['low'])}..{_number(values['high'])}")
+        if values["context"] == "studied":
+            words.append("!studied")
+        found.append(" ".join(word or "-" for word in words))
+    return found
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+CLAIMS: list[tuple[str, str, list[str]]] = [
+    # time of day
+    ("Melatonin", "Take 1-3 mg of melatonin 30 to 60 minutes before bedtime.", ["time_of_day before bedtime 30..60"]),
+    ("Melatonin", "For jet lag, take 0.5 mg about two hours before going to bed.", ["time_of_day before bedtime 120..120"]),
+    ("Vitamin D", "Many experts suggest taking vitamin D in the morning.", ["time_of_day at morning"]),
+    ("Vitamin B12", "B12 is best taken first thing in the morning.", ["time_of_day at morning"]),
+    ("Ashwagandha", "Ashwagandha can be taken in the morning or at night.", ["time_of_day at morning", "time_of_day at night"]),
+    ("Glycine", "The usual dose is 3 grams at bedtime.", ["time_of_day at bedtime"]),
+    ("Caffeine", "Take 3-6 mg/kg of caffeine about 60 minutes before exercise.", ["time_of_day before exercise 60..60"]),
+    ("Creatine", "It doesn't matter when you take creatine: morning, noon or night all work.", ["time_of_day at any_time"]),
+    ("Creatine", "You can take creatine at any time of day.", ["time_of_day at any_time"]),
+    ("Rhodiola", "Rhodiola should be taken early in the day.", ["time_of_day at morning"]),
+    ("Magnesium", "Timing: 1-2 hours before bed", ["time_of_day before bedtime 60..120"]),
+    ("Beta-alanine", "Before your workout, take 3 g of beta-alanine.", ["time_of_day before exercise"]),
+    ("Whey protein", "Drink a whey protein shake within 30 minutes of your workout.", ["time_of_day after exercise ..30"]),
+    ("L-tyrosine", "Most people take 500 mg upon waking.", ["time_of_day at waking"]),
+    ("Magnesium", "Participants took 500 mg of magnesium before bed in a randomized trial.", ["time_of_day before bedtime !studied"]),
+    ("Zinc", "Split the dose: half in the morning and half in the evening.", ["time_of_day at morning", "time_of_day at evening"]),
+    ("Magnesium", "Take it at least an hour before bed.", ["time_of_day before bedtime 60.."]),
+    ("Valerian", "Valerian is typically taken 30 minutes to two hours before bedtime.", ["time_of_day before bedtime 30..120"]),
+    ("Electrolytes", "Sip your sodium and potassium during exercise.", ["time_of_day at exercise", "time_of_day at exercise"]),
+    ("Creatine", "Take creatine before or after your workout.", ["time_of_day before exercise", "time_of_day after exercise"]),
+    ("Ashwagandha", "I recommend taking 300 mg in the morning and another 300 mg at night.",
+     ["time_of_day at morning", "time_of_day at night"]),
+    ("Magnesium glycinate", "Best time to take it: evening, about an hour before bed.",
+     ["time_of_day at evening", "time_of_day before bedtime 60..60"]),
+    ("Collagen", "The best time of day to take collagen is whenever works for you; timing isn't critical.",
+     ["time_of_day at any_time"]),
+    ("Creatine", "Post-workout creatine may be slightly better than pre-workout creatine.",
+     ["time_of_day after exercise", "time_of_day before exercise"]),
+    ("Citrulline", "Take 6-8 g of citrulline malate 30-60 min pre-workout.", ["time_of_day before exercise 30..60"]),
+    ("Tart cherry", "Subjects drank 30 mL of tart cherry concentrate twice a day, upon waking and before their evening meal.",
+     ["time_of_day at waking !studied", "meal before dinner !studied"]),
+    ("Lavender", "80 mg of lavender oil every evening", ["time_of_day at evening"]),
+    ("Multivitamin", "If your multivitamin makes you queasy, try taking it after breakfast.", ["meal after breakfast"]),
+    ("Vitamin B complex", "B vitamins are best taken in the morning because they can be energizing.", ["time_of_day at morning"]),
+    ("5-HTP", "Sleep: 100-200 mg, 45 minutes before bed", ["time_of_day before bedtime 45..45"]),
+    # meal
+    ("Iron", "Iron is best absorbed on an empty stomach.", ["meal without meal"]),
+    ("Iron", "Take your iron tablet one hour before or two hours after meals.", ["meal before meal 60..60", "meal after meal 120..120"]),
+    ("Vitamin D", "Take vitamin D with a meal that contains fat.", ["meal with fat_meal"]),
+    ("Vitamin K2", "As a fat-soluble vitamin, K2 should be taken with a fatty meal.", ["meal with fat_meal"]),
+    ("Coenzyme Q10", "Take CoQ10 with breakfast or lunch.", ["meal with breakfast", "meal with lunch"]),
+    ("Zinc", "Zinc can be taken with or without food.", ["meal with_or_without meal"]),
+    ("Calcium", "Calcium carbonate should be taken with meals, whereas calcium citrate can be taken with or without food.",
+     ["meal with meal", "meal with_or_without meal"]),
+    ("Psyllium", "Take 1 teaspoon of psyllium 30 minutes before each meal.", ["meal before meal 30..30"]),
+    ("Probiotics", "Suggested use: Take 1 capsule daily with food.", ["meal with meal"]),
+    ("Berberine", "500 mg three times daily, 20-30 minutes before meals", ["meal before meal 20..30"]),
+    ("Turmeric", "Take 2 capsules with dinner or as directed by your healthcare professional.", ["meal with dinner"]),
+    ("Fish oil", "To avoid fishy burps, take fish oil with your largest meal of the day.", ["meal with meal"]),
+    ("NAC", "NAC is usually taken between meals.", ["meal between meal"]),
+    ("Quercetin", "Quercetin works best when taken with dietary fat.", ["meal with fat_meal"]),
+    ("L-tyrosine", "Because it competes with other amino acids, take L-tyrosine away from food.", ["meal without meal"]),
+    ("Vitamin A", "Since vitamin A is fat-soluble, it's best to take it with a source of fat.", ["meal with fat_meal"]),
+    ("Digestive enzymes", "Take one capsule at the start of each meal.", []),
+    ("Digestive enzymes", "Take one capsule with each meal.", ["meal with meal"]),
+    ("Iron", "Iron is absorbed best when taken on an empty stomach, but taking it with food may help if it upsets your stomach.",
+     ["meal without meal", "meal with meal"]),
+    ("Melatonin", "Directions: Adults take 1 tablet 30 minutes before bedtime with a glass of water.",
+     ["time_of_day before bedtime 30..30"]),
+    ("Alpha-lipoic acid", "| Timing | 30 minutes before meals |", ["meal before meal 30..30"]),
+    ("Vitamin E", "- **How to take:** with a meal containing some fat", ["meal with fat_meal"]),
+    ("Probiotics", "Some strains survive better when taken with food, so check the label.", ["meal with meal"]),
+    ("Glucomannan", "Glucomannan should be taken before meals with one or two glasses of water.", ["meal before meal"]),
+    # separation
+    ("Calcium", "Take calcium at least 4 hours apart from levothyroxine.", ["separation apart levothyroxine 240.."]),
+    ("Zinc", "Take zinc 2 hours before or 4 to 6 hours after antibiotics.",
+     ["separation before antibiotics 120..120", "separation after antibiotics 240..360"]),
+    ("Iron", "Avoid taking iron with coffee or tea.", ["separation apart coffee", "separation apart tea"]),
+    ("Iron", "Iron supplements should not be taken at the same time as calcium.", ["separation apart calcium"]),
+    ("Zinc", "Zinc and copper compete for absorption, so separate them by at least two hours.", ["separation apart copper 120.."]),
+    ("Magnesium", "Magnesium can bind to certain antibiotics such as doxycycline and ciprofloxacin. Separate doses by 2–3 hours.",
+     ["separation apart doxycycline 120..180", "separation apart ciprofloxacin 120..180"]),
+    ("Psyllium", "Take psyllium at least 2 hours away from any medications.", ["separation apart medications 120.."]),
+    ("Iron", "Do not take iron within two hours of antacids.", ["separation apart antacids 120.."]),
+    ("Iron", "Space iron and calcium supplements at least two hours apart.", ["separation apart calcium 120.."]),
+    ("Charcoal", "Activated charcoal should be taken at least two hours before or after other supplements.",
+     ["separation apart other supplements 120.."]),
+    ("5-HTP", "Wait at least 30 minutes.", []),
+    ("Calcium", "Calcium and iron should be taken at different times of day.", ["separation apart iron"]),
+    ("Biotin", "Don't take biotin together with lipoic acid.", ["separation apart lipoic acid"]),
+    ("Magnesium", "If you take bisphosphonates, take them at least 30 minutes before magnesium.",
+     ["separation apart bisphosphonates 30.."]),
+    ("Fiber", "Fiber can reduce the absorption of medications if taken at the same time.", []),
+    # frequency
+    ("Curcumin", "Take 500 mg of curcumin two to three times daily.", ["frequency - - 2..3"]),
+    ("Echinacea", "Echinacea is usually taken three times a day.", ["frequency - - 3..3"]),
+    ("Magnesium", "Divide your intake into 2–3 smaller doses.", ["frequency - - 2..3"]),
+    ("Garlic", "Take it twice a day.", ["frequency - - 2..2"]),
+    ("Garlic", "Take 600 mg twice a day.", []),
+    ("Vitamin C", "Because vitamin C is water-soluble, split it into two or three doses.", ["frequency - - 2..3"]),
+    ("Elderberry", "1 tablespoon, 3-4 times per day", ["frequency - - 3..4"]),
+    # onset
+    ("Ashwagandha", "Most people notice the effects of ashwagandha within 2 to 4 weeks.", ["onset - - 14..28"]),
+    ("Saw palmetto", "It can take up to 3 months to see results.", ["onset - - ..90"]),
+    ("Creatine", "Without a loading phase it takes about 3-4 weeks to saturate your muscles.", ["onset - - 21..28"]),
+    ("L-theanine", "You'll usually feel the effects within 30 minutes.", ["onset - - ..0.0208333"]),
+    ("Bacopa", "Be patient: bacopa often takes 8–12 weeks to work.", ["onset - - 56..84"]),
+    ("Collagen", "Give it at least eight weeks before you judge the results.", ["onset - - 56.."]),
+    ("Glucosamine", "You may need to take it for 6-8 weeks before you notice a difference.", ["course - - 42..56"]),
+    ("Kava", "Effects typically begin within an hour.", ["onset - - ..0.0416667"]),
+    ("Magnesium", "Some people notice improved sleep within a few days, while others need several weeks.",
+     ["onset - -", "onset - -"]),
+    ("Vitamin D", "It usually takes two to three months for vitamin D levels to reach the target range.", ["onset - - 60..90"]),
+    ("Iron", "Symptoms often improve within 2-4 weeks of starting iron supplements.", ["onset - - 14..28"]),
+    # course
+    ("Creatine", "Load with 20 g per day for 5 to 7 days.", ["course - - 5..7"]),
+    ("Saffron", "Take 30 mg of saffron daily for at least 8 weeks.", ["course - - 56.."]),
+    ("Melatonin", "Do not use melatonin for longer than 3 months.", ["course - - ..90"]),
+    ("Echinacea", "Use echinacea for no more than 10 days at a time.", ["course - - ..10"]),
+]  # fmt: skip
+
+NOTHING: list[tuple[str, str]] = [
+    ("Magnesium", "Avoid screens an hour before bed."),
+    ("Magnesium", "Magnesium helps you sleep better at night."),
+    ("Magnesium", "Take a warm bath 30 minutes before bed."),
+    ("Magnesium", "You may wake up feeling refreshed in the morning."),
+    ("Magnesium", "Should you take magnesium in the morning or at night?"),
+    ("Magnesium", "Take magnesium daily and be consistent."),
+    ("Magnesium", "Cortisol levels peak in the morning and fall at night."),
+    ("BCAAs", "BCAAs may reduce muscle soreness after exercise."),
+    ("Creatine", "Creatine improves performance during high-intensity exercise."),
+    ("Protein", "Protein keeps you full between meals."),
+    ("Berberine", "Berberine may lower blood sugar after meals."),
+    ("Caffeine", "Coffee after lunch can keep you awake."),
+    ("Fish oil", "Stop taking fish oil two weeks before surgery."),
+    ("Ashwagandha", "Cycle ashwagandha: eight weeks on, four weeks off."),
+    ("Ashwagandha", "In a study, 60 adults took 600 mg of ashwagandha for 8 weeks."),
+    ("Ashwagandha", "After 8 weeks, participants in the ashwagandha group had lower cortisol than those on placebo."),
+    ("Melatonin", "Melatonin has a half-life of about 40 minutes."),
+    ("Melatonin", "Your body produces melatonin at night."),
+    ("Melatonin", "Keep your bedroom cool and dim the lights two hours before bedtime."),
+    ("Zinc", "Zinc lozenges shortened colds by two days."),
+    ("Zinc", "A 30-day supply costs $15."),
+    ("Vitamin C", "Eat vegetables with every meal and limit alcohol."),
+    ("Vitamin C", "Our pre-workout is one of the best on the market."),
+    ("Vitamin D", "Spend 15 minutes in the sun each morning."),
+    ("Vitamin D", "Have your blood levels tested after 3 months."),
+    ("Iron", "There is no need to take it with food."),
+    ("Iron", "Iron may cause nausea when taken on an empty stomach."),
+    ("B12", "Talk to your doctor before taking B12 if you take metformin."),
+    ("Potassium", "Drug interactions: potassium may interact with ACE inhibitors and diuretics."),
+    ("L-theanine", "L-theanine can be combined with caffeine."),
+    ("Turmeric", "Ingredients: turmeric root, black pepper, vegetable capsule."),
+    ("Probiotics", "You may unsubscribe at any time."),
+    ("Collagen", "I walk for 30 minutes after dinner."),
+    ("Levothyroxine and diet", "Take your levothyroxine in the morning on an empty stomach."),
+    ("Glycine", "Glycine reduced fatigue the next morning."),
+    ("Magnesium", "Brush your teeth twice a day."),
+    ("Magnesium", "Lift weights two to three times a week for 12 weeks."),
+    ("Tart cherry", "The juice improved sleep time and sleep efficiency."),
+    ("Pregnancy vitamins", "Folate matters most in the first 12 weeks of pregnancy."),
+    ("Omega-3", "Morning stiffness improved with omega-3."),
+    ("Omega-3", "Eat fatty fish such as salmon twice a week."),
+    ("Magnesium", "It takes about eight hours for food to pass through the small intestine."),
+    ("Magnesium", "Refunds are accepted within 30 days if you do not see results."),
+    ("Magnesium", "Magnesium levels fall during prolonged exercise."),
+    ("Creatine", "Creatine helps your muscles recover after a hard workout."),
+    ("Creatine", "Muscles need energy during exercise and at rest."),
+    ("Caffeine", "Limit caffeine after 2 p.m. and dim your lights in the evening."),
+    ("Valerian", "Studies lasting four to eight weeks found few side effects."),
+    ("Vitamin D", "Men who took 2,000 IU for five years had fewer fractures."),
+    ("Green tea", "Green tea drinkers who had three cups a day lived longer."),
+    ("Glutamine", "Glutamine is used by the gut and the immune system during stress and intense training."),
+    ("Zinc", "Older adults often wake several times during the night."),
+    ("L-arginine", "Blood flow peaked one hour after the dose."),
+    ("Probiotics", "Store at room temperature and use within 3 months of opening."),
+    ("Chromium", "Insulin rises after eating."),
+    ("St. John's wort", "Do not combine St. John's wort with antidepressants."),
+    ("Ginkgo", "Do not take ginkgo with blood thinners."),
+    ("Magnesium", "### Morning or night?"),
+]
+
+
+@pytest.mark.parametrize(("topic", "text", "expected"), CLAIMS, ids=[text[:50] for _, text, _ in CLAIMS])
+def test_claims(topic: str, text: str, expected: list[str]) -> None:
+    assert timings(text, topic) == expected
+
+
+@pytest.mark.parametrize(("topic", "text"), NOTHING, ids=[text[:50] for _, text in NOTHING])
+def test_other_times_are_none(topic: str, text: str) -> None:
+    assert timings(text, topic) == []
