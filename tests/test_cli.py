@@ -48,7 +48,12 @@ def test_a_dash_reads_stdin(cli: Cli) -> None:
     assert {record["article"] for record in lines_of(done.stdout)} == {"stdin"}
 
 
-TOML = {"unknown key": "\nhoem = 'x'\n", "bad value": "shard_size = 0\n", "no TOML": "home = \n", "Latin-1": b"# \xe9\n"}
+TOML = {
+    "unknown key": "\nhoem = 'x'\n",
+    "bad value": "shard_size = 0\n",
+    "no TOML": "home = \n",
+    "Latin-1": b"# \xe9\n",
+}
 WRONG_USE = [
     # arguments, environment, posology.toml, exit code, words on stderr
     (["clean"], {}, None, 2, "Missing argument"),
@@ -72,7 +77,9 @@ WRONG_USE = [
 
 
 @pytest.mark.parametrize(
-    ("arguments", "env", "toml", "code", "words"), WRONG_USE, ids=[" ".join(case[0]) + f" {case[2]}" for case in WRONG_USE]
+    ("arguments", "env", "toml", "code", "words"),
+    WRONG_USE,
+    ids=[" ".join(case[0]) + f" {case[2]}" for case in WRONG_USE],
 )
 def test_wrong_use_ends_in_one_clear_line(
     cli: Cli, tmp_path: Path, arguments: list[str], env: dict[str, str], toml: str | None, code: int, words: str

@@ -152,12 +152,13 @@ def test_of_copies_under_one_address_the_newest_is_kept(tmp_path: Path, shard_si
         _, summary = run(folder, tmp_path / "home", shard_size=shard_size)
     assert column(summary, "SELECT low AS value FROM doses") == [30.0]
     assert column(summary, "SELECT source AS value FROM articles") == ["b.html"]
-    assert [(reject["source"], reject["code"]) for reject in summary.rejects] == [("a.html", "copy"), ("c.html", "copy")]
+    assert [(reject["source"], reject["code"]) for reject in summary.rejects] == [
+        ("a.html", "copy"),
+        ("c.html", "copy"),
+    ]
 
 
-def test_a_bug_of_the_engine_is_not_hidden(
-    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_of_the_engine_is_not_hidden(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> Sequence[object]:
         raise ZeroDivisionError
 

@@ -45,7 +45,7 @@ def test_answers(database: Path, sql: str, answer: list[dict[str, object]]) -> N
         ("SELECT * FROM read_csv('/etc/passwd')", "disabled"),
         ("COPY doses TO 'doses.csv'", "disabled"),
         ("ATTACH 'other.duckdb'", "disabled"),
-        ("SET enable_external_access = true", "external access"),
+        ("SET enable_external_access = true", "locked"),
         ("SET threads = 1", "locked"),
     ],
 )

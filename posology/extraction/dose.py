@@ -16,7 +16,7 @@ from posology.extraction.tables import header_of, room
 from posology.extraction.unlisted import unlisted_subject
 
 _UPPER = re.compile(
-    r"(?:(?<!followed )up to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
+    r"(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )
 _LOWER = re.compile(
     r"(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|as little as|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
@@ -154,6 +154,8 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
         return True
     if _BODY_GAIN.search(left) and not amount.tail.mention and not re.search(r"\b(?:dose|dosage|intake|supplement)", left):
         return True
+    if re.match(r"\s(?:cup|glass|mug|bottle|can|serving|mug) of\b", low[mark.end : mark.end + 16]):
+        return True
     if re.search(r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left) and quantity.sort in ("mass", "volume"):
         return True
     return _is_pack(doc, sentence, amount) or _is_other_matter(doc, sentence, amount) or _is_idle_count(doc, sentence, amount)
@@ -279,7 +281,7 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
         return outer.tail.per, outer.tail.times
     same = [o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None]
     later = [o for o in same if o.start > amount.start] or same
-    if later and later[0].tail.per in ("day", "serving", "week") and not later[0].tail.times:
+    if later and _share_per(doc, amount, later[0]):
         return later[0].tail.per, tail.times
     left = doc.low[max(sentence.start, amount.start - 130) : amount.start]
     if sentence.block.kind != "table_row" and _DAILY_BEFORE.search(_own_clause(left)):
@@ -291,8 +293,19 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
     return _header_per(doc, sentence, amount), tail.times
 
 
+_NEW_CLAUSE = re.compile(r"\b(?:is|are|was|were|yet|but|however|while|whereas)\b|;")
+
+
+def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
+    """Whether what the other amount is counted per holds for this one too ("90 mg daily for men and 75 mg for women")."""
+    if other.tail.times or other.tail.per not in ("day", "serving", "week"):
+        return False
+    between = sorted((amount.start, amount.tail.end, other.start, other.tail.end))[1:3]
+    return other.tail.per == "day" or not _NEW_CLAUSE.search(doc.low, *between)
+
+
 _EACH_UNIT = re.compile(
-    r"\b(?:each|every|per|one|a single|a|\d) (?:\w+ )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?)\b[^.;|]{0,110}$"
+    r"\b(?:each|every|per|one|a single|a|\d) (?:\w+ )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?)\b[^.;|]{0,220}$"
 )
 _DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
 

@@ -120,10 +120,17 @@ def _is_food(doc: Document, sentence: Sentence) -> bool:
 _SUPPLIED = re.compile(r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with|about|around|per)\b")
 
 
+_PORTION = re.compile(
+    r"(?:\d|\bone|\ba|\bhalf a|\bper)\s?-?(?:g|grams?|ounces?|oz|cups?|tablespoons?|tbsp|slices?|handful|large|medium|small|fillet|bowl|pieces?)\b(?: of)? [^.;|]{2,40}?\b(?:contains?|provides?|has|have|supplies|delivers?|offers?|packs|yields?|gives?)\b[^.;]{0,30}$"
+)
+
+
 def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
     """"A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
     if sentence.cues & {"dose.trial"}:
         return False
+    if _PORTION.search(doc.low[sentence.start : quantity.start]):
+        return True
     for mark in sentence.of("name"):
         if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]
             continue

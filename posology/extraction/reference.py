@@ -35,6 +35,7 @@ _LEAD = re.compile(
     r"(?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+|[A-Z]{1,3}))*,?\s\(?(?:in\s)?(?:19|20)\d\d\)?[a-z]?,?\s?\(?"
     r"|[A-Z][\w'’-]+ et al\.?,?\s\(?)$"
 )
+_DATED = re.compile(r"\b(?:19|20)\d\d\b[^.()]{0,90}\($")
 _BOILER = re.compile(r"(?:view|see|show|click|read|back to|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b", re.IGNORECASE)
 _FIELDS = ("doi", "pmid", "pmcid", "nct")
 
@@ -174,8 +175,9 @@ def _citation(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[
     closed = max(text.rfind(")", sentence.start, start), text.rfind("]", sentence.start, start))
     if opened > closed and start - opened < 300:
         start = opened + 1
-        if not re.search(r"(?:19|20)\d\d", text[start:end]) and (lead := _LEAD.search(text[max(sentence.start, opened - 70) : start])):
-            start = max(sentence.start, opened - 70) + lead.start()
+        before = max(sentence.start, opened - 100)
+        if not re.search(r"\b(?:19|20)\d\d\b", text[start:end]) and (lead := _LEAD.search(text[before:start]) or _DATED.search(text[before:start])):
+            start = before + lead.start()
     elif lead := _LEAD.search(text[max(sentence.start, start - 120) : start]):
         start = max(sentence.start, start - 120) + lead.start()
     for mark in sentence.of("identifier"):
@@ -187,12 +189,17 @@ def _citation(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[
 _RUNNING = re.compile(r"^\(?([A-Z][\w'’-]+(?: et al\.?| (?:and|&) [A-Z][\w'’-]+)?),?\s?(?:in )?\(?((?:19|20)\d\d)?\)?[a-z]?[,;]?\s?\(?((?:The )?[A-Z][a-z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)?(?=[,;(\s])")
 
 
+_IN_JOURNAL = re.compile(r"\bin (?:the )?[*_]?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[*_]? \(")
+
+
 def _running(raw: str) -> Entry:
     """Authors, year and journal of a citation in running text ("Kadooka 2010 (European Journal ...; PMID 1")."""
     match = _RUNNING.match(raw)
     year = re.search(r"\b((?:19|20)\d\d)\b(?!/)", re.sub(r"10\.\S+", "", raw))
     named = match and (match[2] or "et al" in match[1] or " and " in match[1])
     journal = match[3] if match and named else None
+    if journal is None and (placed := _IN_JOURNAL.search(raw)):
+        journal = placed[1]
     if journal and re.match(r"(?:PMID|PMC|DOI|NCT|Pmid)", journal):
         journal = None
     if match and not named and "PMID" not in match[1] and "DOI" not in match[1] and not match[1].startswith(("NCT", "PMC")):

@@ -158,8 +158,10 @@ def _quantity_marks(folded: str, raw: bytes, patterns: _Patterns, vocabulary: Vo
 
 def _whole(folded: str, start: int) -> bool:
     """Whether a number begins here, not the tail of one ("B12 mg", "1.5")."""
-    before = folded[start - 1 : start]
-    return not (before.isalnum() or (before in ".,$^" and folded[start - 2 : start - 1].isdigit()) or before in "$\x02")
+    if start == 0:
+        return True
+    before = folded[start - 1]
+    return not (before.isalnum() or before == "$" or (before in ".,^" and folded[max(0, start - 2)].isdigit()))
 
 
 def _unit_of(piece: str, vocabulary: Vocabulary) -> tuple[str, str, str] | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from posology.extraction import trial_facts as facts
@@ -39,6 +39,9 @@ class _Study:
 
 def find_trials(doc: Document) -> Iterator[Draft]:
     """The article's trials, in order."""
+    if "\n" in doc.text:  # a sentence may be wrapped over lines; the patterns below know blanks only
+        flat = {ord("\n"): " "}
+        doc = replace(doc, text=doc.text.translate(flat), low=doc.low.translate(flat))
     study: _Study | None = None
     skip_until = 0
     for sentence in doc.sentences:
@@ -99,7 +102,8 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
             r"\b(?:first|second|third|only|largest|landmark|original)\b", doc.low[intro.start : intro.head]
         )
     if intro.rule == "trial.done":
-        return False
+        named = re.search(r"([A-Z][\w'’-]+) \w+$", doc.text[intro.start : intro.head])
+        return bool(named) and named[1] in doc.text[study.intro.start : study.intro.head]  # type: ignore[index]
     name = re.sub(r"^(?:the|an?)\s", "", doc.low[intro.start : intro.head])
     first = re.sub(r"^(?:the|an?)\s", "", doc.low[study.intro.start : study.intro.head])
     return len(name) > 8 and name == first and intro.rule == "trial.named"
@@ -117,6 +121,8 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     if not near and doc.low[last.end - 1] == ":" or last.block.kind == "list_item" and sentence.block.kind == "list_item" and len(study.spans) > 1:
         return sentence.block.kind == "list_item" and bool(_MOVES & cues)
     early = any(mark.start - sentence.start <= _AT_START for mark in sentence.cue_marks("trial.resume"))
+    if "trial.author_of" in cues and study.gap == 0:
+        return True
     if not near:
         return early and "trial.leave" not in cues
     if "trial.leave" in cues and not early:
@@ -185,7 +191,7 @@ def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Fou
     ids = facts.identifiers(doc, spans)
     stated = {
         "blinding": facts.blinding(spans),
-        "placebo_controlled": facts.placebo(spans),
+        "placebo_controlled": facts.placebo(doc, spans),
         "year": facts.year(doc, spans),
         "journal": facts.journal(doc, spans),
         "institution": facts.institution(doc, spans),
@@ -228,6 +234,7 @@ def _subject(doc: Document, spans: list[Span], end: int) -> Subject:
 def _abstract(doc: Document, sentence: Sentence, end: int) -> Draft:
     """The record of an abstract: all of its sentences speak of its one study."""
     spans = [Span(s.start, s.end, s) for s in doc.sentences if sentence.start <= s.start < end]
-    found = findings(doc, [span for span in spans if span.start > sentence.start])
+    told = next((s.start for s in spans if re.search(r"\b(?:results|findings):", doc.low[s.start : s.end])), spans[0].end)
+    found = findings(doc, [span for span in spans if span.start >= told])
     values, last = _values(doc, spans, spans, found)
     return Draft("trial", sentence.start, max(last, sentence.end), sentence, "trial.abstract", _subject(doc, spans, last), values)

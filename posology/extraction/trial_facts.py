@@ -20,7 +20,7 @@ class Fact(NamedTuple):
 
 NOTHING = Fact(None, 0)
 _YEAR = re.compile(r"(?<![\d.,$-])((?:19[5-9]|20[0-4])\d)\b(?![,.]\d|\s?(?:mg|mcg|iu|kcal|g|ug|people|participants|patients|women|men|adults|subjects|volunteers|children)\b|-?(?:calorie|kcal))")
-_DESIGNS = ("trial.meta_analysis", "trial.systematic_review", "trial.rct", "trial.case_control", "trial.cross_sectional", "trial.case_report", "trial.cohort", "trial.animal", "trial.in_vitro", "trial.pilot", "trial.observational", "trial.clinical", "trial.review")
+_DESIGNS = ("trial.meta_analysis", "trial.systematic_review", "trial.rct", "trial.case_control", "trial.cross_sectional", "trial.case_report", "trial.cohort", "trial.in_vitro", "trial.animal", "trial.pilot", "trial.observational", "trial.clinical", "trial.review")
 
 
 def design(intro: Sequence[Span], spans: Sequence[Span]) -> str:
@@ -55,10 +55,11 @@ def blinding(spans: Sequence[Span]) -> Fact:
     return NOTHING
 
 
-def placebo(spans: Sequence[Span]) -> Fact:
-    """Whether a placebo is spoken of."""
+def placebo(doc: Document, spans: Sequence[Span]) -> Fact:
+    """Whether a placebo is spoken of, other than to say that there was none."""
     for mark in cue_marks(spans, "trial.placebo"):
-        return Fact(True, mark.end)
+        if not re.search(r"\b(?:no|not|without|lacked|lacking)\s(?:a\s)?(?:[\w-]+\s){0,2}$", doc.low[max(0, mark.start - 40) : mark.start]):
+            return Fact(True, mark.end)
     return NOTHING
 
 

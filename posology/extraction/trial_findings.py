@@ -53,7 +53,7 @@ _GENERIC = frozenset(
     response sensitivity production synthesis""".split()
 )
 _EMPTY = frozenset(
-    """effect effects results benefit benefits outcomes it them this that these those which who one group groups participants
+    """secondary primary effect effects results benefit benefits outcomes it them this that these those which who one group groups participants
     patients placebo people subjects than way ways odds amount number percent time dose doses use intake evidence research
     study studies likely common effective well pronounced important commonly recently specifically weeks days months years
     adults women men difference differences significant significance data need improvement improvements increase
@@ -116,6 +116,11 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     if noun and _NOMINAL.search(word):
         yield from _objects(doc, span, mark.end + (noun.end() if noun else 4), direction, _percent_near(doc, span, mark), mark)
         return
+    if _NOMINAL.search(word) or re.fullmatch(r"(?:reductions?|improvements?|relief|gains?|declines?)", word):
+        yield from _compound(doc, span, clause, direction, mark)
+        return
+    if re.search(r"\b(?:tested|compared|used|using|received|receiving|gave|given|took|taking|consumed)\s(?:the\s|a\s|much\s)?$", low[clause : mark.start]) and word in ("higher", "lower", "more", "less", "larger", "smaller", "greater", "fewer", "longer", "shorter", "faster", "slower"):
+        return
     passive = _BE.search(low[clause : mark.start]) and not re.match(r"\s(?:levels|scores|rates|risk|\w+ (?:levels|scores|rates|risk))\b", rest)
     subject_like = passive or not re.match(r"\s(?!by\b|in\b|from\b|to\b|after\b|at\b|over\b|than\b|with\b|for\b|compared\b|significantly\b|more\b|and\b|or\b|relative\b|among\b|when\b|following\b|\d|as\b|while\b|but\b|-)[\w~(*]", rest)
     if word in ("improving", "reducing", "increasing", "lowering", "preventing"):
@@ -141,6 +146,21 @@ def _clause_start(low: str, start: int, at: int) -> int:
 
 
 _ON = re.compile(r"s?(?:\s(?:was|were)\s\w+)?(?:\s(?:of|from|with)\s(?:(?!on\s|in\s)[\w()/,.+-]+\s){1,10}?|\s)(?:on|in|for|between groups in|to)\s")
+
+
+def _compound(doc: Document, span: Span, clause: int, direction: Change, mark: Mark) -> Iterator[Found]:
+    """"pain relief", "visceral fat reductions (about 8%)": the outcome stands right before the noun."""
+    start = mark.start
+    for match in reversed(list(re.finditer(r"\S+", doc.low[clause : mark.start]))[-3:]):
+        word = match[0]
+        if word in _OBJECT_STOP or word in _FILLERS or word in _DETERMINERS or word in _EMPTY or not word[0].isalpha() or word[-1] in ",.;:)" or word.endswith(("ly", "ful", "ed", "able")) or word in ("no", "produced", "provides", "showed", "of", "in", "and", "or", "greater", "more", "percent", "fold", "muscle-building", "one", "its", "dose-dependent", "similar", "this", "an"):
+            break
+        start = clause + match.start()
+    words = _tidy(doc.text[start : mark.start])
+    moved = any(start <= m.start < mark.start for m in span.sentence.cue_marks("trial.up", "trial.down", "trial.found", "trial.did", "trial.people", "trial.resume"))
+    if words and not moved:
+        percent = _percent_near(doc, span, mark)
+        yield Found(words, percent and percent[0], direction, start, max(mark.end, percent[1] if percent else 0))
 
 
 def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
@@ -171,7 +191,7 @@ def _objects(
     first = True
     for start, end, own in _noun_phrases(doc, span, at):
         words = _tidy(doc.text[start:end])
-        if re.search(r"\b(?:groups?|arms?|placebo|than|control|controls)$", words.lower()):
+        if re.search(r"\b(?:groups?|arms?|placebo|than|control|controls|doses?|amounts?|supplements?|supplementation)$", words.lower()):
             return
         if not words or words.lower() in _EMPTY or len(words) < 3 or words[0].isdigit():
             if first:
@@ -187,7 +207,8 @@ def _noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int
     moves = {m.start for m in span.sentence.marks if m.kind == "cue" and {"trial.up", "trial.down"} & m.value}  # type: ignore[operator]
     people = {m.start for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")}
     percents = {m.start: m for m in span.sentence.of("percent")}
-    tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + 260)))
+    dash = doc.text.find("—", at, at + 260)
+    tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + 260 if dash < 0 else dash)))
     start = end = -1
     own: tuple[float, int] | None = None
     pieces = 0
@@ -312,7 +333,7 @@ def _subject(doc: Document, span: Span, clause: int, at: int) -> tuple[int, int]
     stripped = re.sub(r"^(?:\W*(?:that|and|but|the|their|its|there|his|her|both|in addition|notably|overall|additionally|also|found|showed|reported|revealed|when|a|an|after \d+ \w+)\s)*", lambda m: " " * len(m[0]), stripped)
     found = re.search(r"\b(?:that|found|showed|reported|which|and)\s((?:[\w'-]+\s?){1,8})$", stripped)
     words = found[1] if found else stripped.strip()
-    if not words or len(words.split()) > 8 or words.split()[0] in ("it", "they", "this", "which", "who", "these", "that", "he", "she", "those", "there", "we"):
+    if not words or len(words.split()) > 8 or re.match(r"(?:in|of|to|with|for|by|at|on|after|not|no|was|were|is|are|when|if|as|from)\b", words) or words.split()[0] in ("it", "they", "this", "which", "who", "these", "that", "he", "she", "those", "there", "we"):
         return None
     start = clause + stripped.rfind(words)
     end = start + len(words.rstrip())

@@ -51,7 +51,7 @@ _NAMED = re.compile(r"[A-Z][\w'-]*[A-Z0-9]|[A-Z][a-z]+(?:-[A-Z]\w*)?$")
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b(?!\s?(?:mg|mcg|iu|g\b|-?kcal|calorie|people|participants|patients|women|men|adults))")
 _SURNAME = re.compile(r"((?:(?:van|von|de|der|den|la|le|di|da|el|al|bin)[ -]){0,2}[A-Z][\w'’-]+(?:,? [A-Z]{1,2},?)?,?(?: (?:and|&) [A-Z][\w'’-]+)?,?)\s$")
 _PLACE = re.compile(r"\s(?:at|from|in|of)\s(?:the\s)?[A-Z*]")
-_LED_BY = re.compile(r"(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]+\s){1,3}$")
+_LED = re.compile(r"(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]+,?\s){1,3}[^.;]{0,90}\b(?:who|and)\s(?:conducted|led|ran|authored|carried out)\s$")
 
 
 class Intro(NamedTuple):
@@ -142,6 +142,8 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
         return
     named = _names_one(doc, sentence, start, mark, words)
     if determiner in _THE:
+        if led := _LED.search(doc.text, max(sentence.start, start - 160), start):
+            start = led.start()
         if named and (not weak or _evidence(doc, sentence, start, mark.end)):
             yield Intro(start, mark.end, "trial.named", _pins_down(words))
         return

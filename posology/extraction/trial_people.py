@@ -42,12 +42,12 @@ _SAMPLE = re.compile(r"\b(?:sample (?:size )?of|total of|cohort of|enrolled|recr
 _TAIL = re.compile(
     r",? (?:with|who (?!took|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned|supplement|allocated|divided|taking|told|asked))"
     r"|suffering from|living (?:in|with)|aged?|ages|under|over (?:the age|\d{2}\b(?! ?(?:week|day|month)))|between the ages|older than|younger than|at (?:high |increased )?risk|without|undergoing|experiencing|on (?:statins|dialysis|metformin|medication|hemodialysis|antidepressants)"
-    r"|diagnosed with|in their|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently|requiring|affected by|, almost all|, mostly|, all)\b"
+    r"|diagnosed with|in their|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently|requiring|affected by|almost all with|mostly with|all with)\b"
 )
 _TAIL_ALT = re.compile(r" \((?:aged|ages?|bmi|mean age|average age|\d\d(?:-\d\d)? ?(?:years|yo|y))[^)]{0,50}\)")
 _STOP = re.compile(
     r"[.;:](?=\s|$)|\s\((?!bmi|aged|\d+ part|mean|m?\w{2,5}\))|[\[\]]|,? (?:were|was|are|is|received|receiving|to (?:receive|take|either|placebo|supplement|\d+|a|one|consume|evaluate|determine|assess|examine|test|see)|for (?:\d+|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six|eight|twelve)|who (?:took|were|received|take|consumed)"
-    r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|which|using|reported|experienced|saw|compared|than|had|did|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
+    r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|which|using|reported|experienced|saw|compared|(?<!younger )(?<!older )(?<!more )(?<!less )than|had|did|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
     r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
 _BARE = frozenset("participants subjects people individuals volunteers persons cases respondents study participants".split())
@@ -133,15 +133,16 @@ def _population(doc: Document, spans: Sequence[Span], start: int, mark: Mark) ->
     return words or None, end
 
 
-_STUDIES = re.compile(rf"(?:^|[\s(])({_NUMBER})\s((?:[\w-]+,?\s(?:and\s)?){{0,6}})$")
+_NO_STUDIES = re.compile(r"\b(?:in|of|to|weeks?|patients|participants|people|adults|published|years?|the|from|that)\b")
 
 
 def study_count(doc: Document, spans: Sequence[Span]) -> tuple[int | None, int]:
     """How many studies were pooled, and where that is said."""
     for mark in cue_marks(spans, "trial.nouns"):
         low = max(spans[0].start, mark.start - 90)
-        match = _STUDIES.search(doc.low[low : mark.start])
-        if match and not re.search(r"\b(?:in|of|to|weeks?|patients|participants|people|adults|published|years?|the)\b", match[2]):
+        window = doc.low[low : mark.start]
+        match = next((m for m in reversed(list(_COUNT.finditer(window))) if _BETWEEN.match(window, m.end())), None)
+        if match and not _NO_STUDIES.search(window[match.end() :]):
             value = parse_number(match[1])
             if value and 2 <= value < 1900 and value == int(value):
                 return int(value), mark.end
