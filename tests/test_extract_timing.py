@@ -1,15 +1,13 @@
+# ruff: noqa: E501 - a table of examples
 """The timing grammar on sentences as such articles write them. Each says the times that it claims, or none."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from posology.cleaning import clean
 from posology.extraction.document import lay_out
 from posology.extraction.timing import find_timings
 from posology.extraction.vocabulary import compile_vocabulary
 from posology.lexicons import load_lexicon
-
 
 FILLER = "This page is about the supplement named above. It was written by our team and reviewed by a dietitian. " * 3
 

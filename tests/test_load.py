@@ -93,7 +93,8 @@ def test_run_id_is_the_run_that_first_published(tmp_path: Path) -> None:
     load(tmp_path, 1, [old, page("b.txt")])
     write_shard(tmp_path / "lake", [new])
     load(tmp_path, 2, [new, page("b.txt")])
-    published = "SELECT source, low, d.run_id, a.run_id FROM doses d JOIN articles a USING (article_id) ORDER BY ALL"
+    joined = "doses AS d JOIN articles AS a USING (article_id)"
+    published = f"SELECT source, low, d.run_id, a.run_id AS version FROM {joined} ORDER BY ALL"
     assert rows(tmp_path, published) == [
         ("a.txt", 300.0, "run-1", "run-2"),  # the claim survived the edit, this version of the article is new
         ("a.txt", 400.0, "run-2", "run-2"),

@@ -24,12 +24,15 @@ _EXAMPLES = re.compile(r"[\s,(:]{1,3}(?:of _ )?[\s,(]{0,2}(?:\()?(?:like|such as
 _IDENTIFIED = re.compile(r"[a-z ,_'*-]{0,70}?\b(?:is|are|include|includes|including|being|called|would be|tends to be|remains|as|,|:)\s?(?:found in |considered |probably |likely |likely to be |the |either |both |-)*\**$")
 _POINTED = re.compile(r"\b(?:this|these|that|our|its|it is|it's|they are|they're|it)\s(?:[a-z-]+,?\s){0,3}$")
 _CLASS_AFTER = re.compile(
-    r",?(?:\s(?:and|or|,)?\s?[a-z-]+,?){0,3}?\s(?:forms?|types?|versions?|formulations?|formulas?|supplements?|products?|options?|choices?|sources?|salts?|compounds?|chelates?|ingredients?|minerals?|nutrients?|vitamins?|brands?|variet(?:y|ies)|preparations?|delivery|blends?|alternatives?|proteins?|extracts?|molecules?|magnesiums?|state)\b"
+    r",?(?:\s(?!(?:than|as|with|compared|in|by|when|from|to|into|for|is|are|it|which|because|but|so|on|through)\b)[a-z-]+,?){0,3}?\s(?:forms?|types?|versions?|formulations?|formulas?|supplements?|products?|options?|choices?|sources?|salts?|compounds?|chelates?|ingredients?|minerals?|nutrients?|vitamins?|brands?|variet(?:y|ies)|preparations?|delivery|blends?|alternatives?|proteins?|extracts?|molecules?|magnesiums?|state)\b"
 )
 _DIRECT = re.compile(r"(?:[\s,-]{1,2}(?:and |& )?(?:organic|elemental|chelated|form of|forms of|form|natural|pure|active|supplemental|source of|sources of|version of|type of|types of|liquid|vegan|plant-based|highly|soluble|stable|premium|complete|versions of|of|supplement:|the|compound|curcuminoid|bioactive|coenzymated|methylated|fully|reacted|buffered|gentle|well-tolerated|forms?,)){0,4}[\s(:]{1,2}$")
 _OBJECT_OF = re.compile(r"(?:\s(?:rate|rates|levels?|and [a-z]+))?\s(?:of|for|from|in)\s(?:the |your |its |this |oral |supplemental |dietary |elemental |standard |regular |plain |active |pure )*$")
 _CLASS_SUBJECT = re.compile(
     r"\b(?:(?:some|certain|many|different|various|several|other|most|all|cheaper|organic|inorganic|chelated|synthetic|natural|poor-quality|high-quality|quality|not all|which|these types of|both|each|every|any|what|generic|liquid|fat-soluble|water-soluble)\s(?:[a-z-]+ ){0,2}(?:forms?|types?|versions?|supplements?|products?|salts?|minerals?|nutrients?|vitamins?|brands?|formulations?|ones|chelates|compounds?|fats?|carbs|carbohydrates|proteins?|foods?)|(?:^|[.;,]\s)(?:chelates|supplements|minerals|nutrients|vitamins|foods|powders|others|drugs|medications|products))\b"
+)
+_CLASS_WITH = re.compile(
+    r"\b(?:forms?|supplements?|products?|formulations?|formulas?|versions?|types?|brands?|options?|ingredients?|minerals?|nutrients?|vitamins?|something|one|ones)\s(?:with|that|which|offering|for|known for|designed for|for their)\b[^.;]*$"
 )
 
 
@@ -44,11 +47,11 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
     if anchor.part in ("adjective", "verb"):
         said = _attributed(view, anchor, before)
         if said is not None:
-            return said if said or anchor.part == "adjective" else None
+            return said or ([] if _is_pointed(view, anchor) else None)
     if anchor.part == "noun":
         said = _of_object(view, anchor, before, start)
         if said is not None:
-            return said
+            return said or None
     if before:
         return _with_company(view, _main(view, before, start), before)
     return _elsewhere(view, anchor, inside, start, clause)
@@ -65,7 +68,7 @@ def _elsewhere(view: View, anchor: Anchor, inside: list[Candidate], start: int, 
     if behind and not pointed and _speaks_of(view, anchor, behind[0]):
         return _with_company(view, behind[0], behind)
     earlier = [c for c in view.candidates if c.end <= clause[0] and not _is_beside(view, c) and not _is_compared(view, c)]
-    if not pointed and _CLASS_SUBJECT.search(left):
+    if not pointed and (_CLASS_SUBJECT.search(left) or (not earlier and _CLASS_WITH.search(left))):
         return None
     return [_main(view, earlier, start)] if earlier else []
 
@@ -95,8 +98,12 @@ def _form_of(view: View, anchor: Anchor, before: list[Candidate], after: list[Ca
 
 
 def _pointed(view: View, anchor: Anchor, named: Candidate) -> list[Candidate]:
-    left = view.doc.low[max(view.start, anchor.start - 60) : anchor.start]
-    return [named] if _POINTED.search(left) else []
+    return [named] if _is_pointed(view, anchor) else []
+
+
+def _is_pointed(view: View, anchor: Anchor) -> bool:
+    """Whether "this", "it is a" stands before the adjective."""
+    return bool(_POINTED.search(view.doc.low[max(view.start, anchor.start - 60) : anchor.start]))
 
 
 def _class_named(view: View, before: list[Candidate], after: Sequence[Candidate], end: int, anchor: Anchor) -> list[Candidate]:
@@ -190,8 +197,14 @@ def _is_compared(view: View, candidate: Candidate) -> bool:
     if _COMPARED.search(left):
         return True
     earlier = [c for c in view.candidates if c.end <= candidate.start]
-    joined = bool(earlier) and bool(_COORDINATED.fullmatch(view.doc.low, earlier[-1].end, candidate.start))
-    return joined and _is_compared(view, earlier[-1])
+    position = candidate.start
+    for other in reversed(earlier):
+        if not _COORDINATED.fullmatch(view.doc.low, other.end, position):
+            return False
+        if _COMPARED.search(view.doc.low[max(view.start, other.start - 80) : other.start]):
+            return True
+        position = other.start
+    return False
 
 
 def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:

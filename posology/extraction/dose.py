@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from posology.extraction.denial import is_denied, is_question
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.dose_context import context_of
 from posology.extraction.dose_population import population_of
@@ -38,7 +39,6 @@ _NAME_BEFORE = re.compile(
     r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?|intakes?|supplementation|amounts?|content|levels?|daily|per day|equivalents?|dose range|chelate|\((?:as|from) [a-z0-9 -]{3,40}\))[\s*_:,(-]{0,4}){0,3}(?:(?:at|of|is|are|was|were|dosed at|in doses of|at doses of|at a dose of|in amounts of|to|should be|ranges? from|range|from|between|about|around|approximately|approx\.?|up to|roughly|typically|usually|generally|as|with)[\s:~]){0,4}[\s*_:(~-]{0,4}$"
 )
 _DOSING = re.compile(r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b")
-_QUESTION = re.compile(r"\?[\s*_\"')]*$")
 _DAILY_BEFORE = re.compile(
     r"\b(?:daily|per day|each day|every day|a day|every (?:morning|evening|night)|each (?:morning|evening|night)|day|once-daily)\b(?! value)(?: (?:dose|doses|dosage|dosages|intake|intakes|amount|total|serving|limit|maximum|target|requirement|need|needs|supplement|allowance|supplementation|upper limit|ul|rda|recommended|of|is|range|ranges|use)\b)*[^.;|]{0,70}$"
 )
@@ -74,7 +74,7 @@ def find_doses(doc: Document) -> Iterator[Draft]:
 
 
 def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterator[Draft]:
-    if "dose.denial" in sentence.cues or _QUESTION.search(doc.low, max(sentence.start, sentence.end - 6), sentence.end):
+    if is_question(doc, sentence):
         return
     amounts: list[_Amount] = []
     covered, open_bracket = sentence.start, (0, 0)
@@ -157,6 +157,8 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     if re.match(r"\s(?:cup|glass|mug|bottle|can|serving|mug) of\b", low[mark.end : mark.end + 16]):
         return True
     if re.search(r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left) and quantity.sort in ("mass", "volume"):
+        return True
+    if is_denied(doc, sentence, amount.start, amount.tail.end):
         return True
     return _is_pack(doc, sentence, amount) or _is_other_matter(doc, sentence, amount) or _is_idle_count(doc, sentence, amount)
 

@@ -48,15 +48,34 @@ def _means_no_delivery(doc: Document, sentence: Sentence, mark: Mark) -> bool:
         return not re.search(r"(?:\d|per|each|every|a|one|liquid|single|/)\s?$", before)
     if word in ("liquid", "liquids", "pill", "pills", "gel", "shot", "shots", "patch"):
         return bool(_VERB_OR_STUFF.search(before))
+    if word.startswith("injection"):
+        return bool(re.search(r"(?:intraperitoneal|insulin|steroid|vaccine|vaccination|botox)\s$", doc.low[max(sentence.start, mark.start - 20) : mark.start]))
     if word in ("tablet", "tablets"):
         return bool(_NOT_HERE.search(doc.low, sentence.start, sentence.end))
     return False
+
+
+_COMPANY = 35
+
+
+def _in_company(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a substance or another delivery stands near: "cream" and "bar" mean other things too."""
+    start, end = max(sentence.start, mark.start - _COMPANY), min(sentence.end, mark.end + _COMPANY)
+    if any(mention.start < end and mention.end > start for mention in doc.mentions_in(max(sentence.start, start - 40), end)):
+        return True
+    return any(
+        other is not mark and other.kind == "name" and other.start < end and other.end > start and other.end <= sentence.end
+        and any(sense.kind == "delivery" for sense in other.value)  # type: ignore[attr-defined]
+        for other in sentence.marks
+    )
 
 
 def _delivery(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Draft]:
     """A way of delivery, of the substance that the passage speaks of."""
     sense = next((s for s in mark.value if s.kind == "delivery"), None)  # type: ignore[attr-defined]
     if sense is None or _means_no_delivery(doc, sentence, mark):
+        return
+    if sense.elliptic and not _in_company(doc, sentence, mark):
         return
     subject = _delivered(doc, sentence, mark)
     if subject.substance is not None:

@@ -21,9 +21,12 @@ def find_timings(doc: Document) -> Iterator[Draft]:
             continue
         apart = list(find_separations(doc, sentence))
         yield from apart
+        taken = [(draft.start, draft.end) for draft in apart]
         if _speaks_of_time(sentence.cues):
-            yield from _day(doc, sentence, [(draft.start, draft.end) for draft in apart])
-        yield from find_spans(doc, sentence)
+            day = list(_day(doc, sentence, taken))
+            yield from day
+            taken += [(draft.start, draft.end) for draft in day]
+        yield from find_spans(doc, sentence, taken)
 
 
 @lru_cache(maxsize=8192)
@@ -37,7 +40,11 @@ def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Ite
     for event in events_in(doc, sentence):
         if any(start < event.end and event.start < end for start, end in taken):
             continue
-        if (_joins(doc, event, meant) and not event.bare) or about_taking(doc, sentence, event) or _continues(doc, event, meant):
+        if (
+            (_joins(doc, event, meant) and not event.bare)
+            or about_taking(doc, sentence, event)
+            or _continues(doc, event, meant)
+        ):
             meant.append(event)
     if any(event.event == "any_time" for event in meant):
         first = next(event for event in meant if event.event == "any_time")
@@ -52,11 +59,28 @@ def _joins(doc: Document, event: Event, meant: list[Event]) -> bool:
     if not meant:
         return False
     gap = doc.low[meant[-1].end : event.start]
-    return len(gap) < 16 and gap.strip(" ,/&()*_-") in ("", "and", "or", "ideally", "preferably", "and again", "or again", "then", "and then", "either", "right", "half", "and half", "and one", "and the other half", "and once")
+    return len(gap) < 16 and gap.strip(" ,/&()*_-") in (
+        "",
+        "and",
+        "or",
+        "ideally",
+        "preferably",
+        "and again",
+        "or again",
+        "then",
+        "and then",
+        "either",
+        "right",
+        "half",
+        "and half",
+        "and one",
+        "and the other half",
+        "and once",
+    )
 
 
 def _continues(doc: Document, event: Event, meant: list[Event]) -> bool:
-    """"morning and night": a bare part of the day joined to one that is of taking."""
+    """ "morning and night": a bare part of the day joined to one that is of taking."""
     return event.bare and bool(meant) and _joins(doc, event, meant)
 
 

@@ -30,28 +30,42 @@ class Event(NamedTuple):
 
 
 _WORD = (
-    r"(?:an?|the|your|their|his|her|my|our|each|every|any|all|some|both|either|going|to|getting|you|you'?re|go|into|in|of|desired"
-    r"|usual|intended|planned|main|largest|larger|biggest|large|big|small|light|heavy|full|first|last|next|regular|normal|intense"
-    r"|hard|strength|resistance|weight|cardio|physical|other|one|two|three|which|that|high|low|fat|fatty|healthy|balanced"
+    r"(?:an?|the|your|their|his|her|my|our|each|every|any|all|some|both|either|going|to|getting|you|you'?re|go"
+    r"|into|in|of|desired"
+    r"|usual|intended|planned|main|largest|larger|biggest|large|big|small|light|heavy|full|first|last|next"
+    r"|regular|normal|intense"
+    r"|hard|strength|resistance|weight|cardio|physical|other|one|two|three|which|that|high|low|fat|fatty"
+    r"|healthy|balanced"
     r"|substantial|solid|protein|carbohydrate|carb|rich|evening|morning|midday|early|late|daily|eating|consuming|having"
     r"|finishing|starting|plenty|right|plain|actual|typical|target|quality|good|dietary|fall|a\s?bit|bite|little)"
 )
-_SOLE = r"before|prior to|ahead of|after|following|with|without|between|during|at|in|on|upon|around|near|by|throughout|alongside|along with|together with"
+_SOLE = (
+    r"before|prior to|ahead of|after|following|with|without|between|during|at|in|on|upon|around|near|by"
+    r"|throughout|alongside|along with|together with"
+)
 _PREPOSITION = re.compile(
     rf"(?<![a-z])(?P<first>(?:right |just |immediately |shortly |directly |soon )?(?:{_SOLE}|within|of))"
-    rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between|immediately after|right after))?"
+    rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between|immediately after"
+    rf"|right after))?"
     rf"\s(?:{_WORD}[\s-]{{1,2}}){{0,4}}$"
 )
 _QUANTIFIED = re.compile(r"(?<![a-z])(?:every|each|early|late(?:r)? (?:in the|at)|mid)\s$")
-_JOINED = re.compile(r"^\W{0,3}\s?(?:,|/|&|and|or|and/or|vs\.?|versus|then|, and|, or)\s\W{0,3}(?:again\s)?(?:at |in |the |in the |your |with |early |late ){0,2}$")
+_JOINED = re.compile(
+    r"^\W{0,3}\s?(?:,|/|&|and|or|and/or|vs\.?|versus|then|, and|, or)\s\W{0,3}(?:again\s)?(?:at |in |the "
+    r"|in the |your |with |early |late ){0,2}$"
+)
 _MODIFIER = re.compile(
-    r"(?<![a-z])(at least|no less than|not less than|a minimum of|minimum of|(?<!no )(?<!not )more than|up to|within|no more than|not more than"
+    r"(?<![a-z])(at least|no less than|not less than|a minimum of|minimum of|(?<!no )(?<!not )more than|up to"
+    r"|within|no more than|not more than"
     r"|no longer than|not longer than|less than|under)(?: about| around| the first)?\s$"
 )
 _LEAST = frozenset({"at least", "no less than", "a minimum of", "minimum of", "more than", "not less than"})
-_BEFORE_PREPOSITION = re.compile(r"^\s?(?:or so |or more )?(?:or more)?(?:\(.{0,20}\))?\s?(?:right |just |immediately |shortly )?$")
+_BEFORE_PREPOSITION = re.compile(
+    r"^\s?(?:or so |or more )?(?:or more)?(?:\(.{0,20}\))?\s?(?:right |just |immediately |shortly )?$"
+)
 _FAT_FOLLOWS = re.compile(
-    r"^\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|that has|that have|which contains?|that includes?)\s(?:[a-z]+\s){0,3}?(?:fats?|oils?|avocado)\b"
+    r"^\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|that has|that have|which contains?"
+    r"|that includes?)\s(?:[a-z]+\s){0,3}?(?:fats?|oils?|avocado)\b"
 )
 _PAIRS = {
     "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after", "with": "with",
@@ -103,8 +117,17 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     window = doc.low[max(sentence.start, mark.start - 70) : mark.start]
     found = _PREPOSITION.search(window)
     if found is None:
-        joined = before and _JOINED.match(doc.low[before[-1].end : mark.start]) if mark.start - (before[-1].end if before else 0) < 30 else None
-        if joined and before[-1].event in MEALS | _PARTS_OF_DAY and before[-1].aspect == aspect and before[-1].event != "fat_meal":
+        joined = (
+            before and _JOINED.match(doc.low[before[-1].end : mark.start])
+            if mark.start - (before[-1].end if before else 0) < 30
+            else None
+        )
+        if (
+            joined
+            and before[-1].event in MEALS | _PARTS_OF_DAY
+            and before[-1].aspect == aspect
+            and before[-1].event != "fat_meal"
+        ):
             yield Event(mark.start, mark.end, aspect, before[-1].relation, event, None, None, before[-1].bare)
         elif event in _PARTS_OF_DAY and _QUANTIFIED.search(window):
             yield Event(mark.start, mark.end, aspect, "at", event, None, None, False)
@@ -112,7 +135,10 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
             yield Event(mark.start, mark.end, aspect, "at", event, None, None, True)
         return
     base = mark.start - len(window)
-    first, second = found["first"].split(" ", 1)[-1] if found["first"].split(" ")[0] in _ADVERBS else found["first"], found["second"]
+    first, second = (
+        found["first"].split(" ", 1)[-1] if found["first"].split(" ")[0] in _ADVERBS else found["first"],
+        found["second"],
+    )
     if {first, second} == {"with", "without"}:
         yield Event(base + found.start(), mark.end, aspect, "with_or_without", event, None, None, False)
         return
@@ -120,7 +146,12 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     relation = _relation(first, event, start < base + found.start())
     end = _fat_end(doc, mark, event, relation)
     if relation:
-        eaten = "fat_meal" if end > mark.end or (event == "meal" and "fat" in found.group().split()[-3:] and "low" not in found.group()) else event
+        eaten = (
+            "fat_meal"
+            if end > mark.end
+            or (event == "meal" and "fat" in found.group().split()[-3:] and "low" not in found.group())
+            else event
+        )
         yield Event(start, end, aspect, relation, eaten, low, high, False)
     if start < base + found.start() and (earlier := _other_side(doc, sentence, start)):
         yield Event(earlier[0], mark.end, aspect, earlier[1], event, earlier[2], earlier[3], False)
@@ -132,7 +163,7 @@ _DANGLING = re.compile(r"\s(before|after),?\s(?:or|and)\s$")
 
 
 def _other_side(doc: Document, sentence: Sentence, at: int) -> tuple[int, str, float | None, float | None] | None:
-    """"one hour before or" in front of "two hours after meals": its start, relation and minutes."""
+    """ "one hour before or" in front of "two hours after meals": its start, relation and minutes."""
     window = doc.low[max(sentence.start, at - 16) : at]
     dangling = _DANGLING.search(window)
     if dangling is None:
@@ -170,11 +201,13 @@ def _relation(preposition: str, event: str, timed: bool) -> str | None:
     if event == "exercise":
         return {"during": "at", "around": "at"}.get(preposition, plain if plain in ("before", "after") else None)
     if event == "waking":
-        return {"upon": "at", "on": "at", "at": "at", "after": "after", "following": "after", "before": "before"}.get(preposition)
+        return {"upon": "at", "on": "at", "at": "at", "after": "after", "following": "after", "before": "before"}.get(
+            preposition
+        )
     if event == "bedtime":
         return "before" if plain == "before" else "at" if preposition in ("at", "around", "near", "by") else None
     if plain in ("before", "after"):
-        return plain if event in ("midday", "morning", "evening") and timed or event == "midday" else None
+        return plain if (event in ("midday", "morning", "evening") and timed) or event == "midday" else None
     allowed = ("in", "at", "on", "during", "throughout", "around", "by") if event != "night" else ("at", "in", "during")
     return "at" if preposition in allowed else None
 
@@ -211,8 +244,10 @@ def bounded(doc: Document, sentence: Sentence, mark: Mark, at: int) -> tuple[int
 _UP_TO = re.compile(r"^\s(?:and|to|or)\s\[?$")
 
 
-def _ranged(doc: Document, sentence: Sentence, start: int, high: float | None) -> tuple[int, float | None, float | None]:
-    """"15 minutes and up to two hours": the earlier duration is the lower bound."""
+def _ranged(
+    doc: Document, sentence: Sentence, start: int, high: float | None
+) -> tuple[int, float | None, float | None]:
+    """ "15 minutes and up to two hours": the earlier duration is the lower bound."""
     earlier = _last_duration(sentence, start)
     if earlier is not None and _UP_TO.match(doc.low[earlier.end : start]):
         return earlier.start, earlier.value.low, high  # type: ignore[attr-defined]

@@ -12,25 +12,40 @@ from posology.extraction.timing_events import Event
 
 _REACH = 140  # characters back from a time to the word that governs it
 _DENIAL = re.compile(
-    r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence|unnecessary|skip|refrain\w*"
-    r"|needn'?t|whether|limit|too close|not (?:ideal|recommended|necessary|best|take|taken|be taken|have to|need))\b(?! only| matter)"
+    r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence"
+    r"|unnecessary|skip|refrain\w*"
+    r"|needn'?t|whether|limit|too close|not (?:ideal|recommended|necessary|best|take|taken|be taken|have to"
+    r"|need))\b(?! only| matter)"
 )
-_NOT = re.compile(r"\b(?:(?:is|are|does|be|was|were|if|or|but|and) not|isn'?t|aren'?t|doesn'?t)\b(?! only| matter| enough)")
+_NOT = re.compile(
+    r"\b(?:(?:is|are|does|be|was|were|if|or|but|and) not|isn'?t|aren'?t|doesn'?t)\b(?! only| matter| enough)"
+)
 _HARM = re.compile(
-    r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
-    r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)|result in (?:nausea|stomach))"
+    r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to"
+    r"|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
+    r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)"
+    r"|result in (?:nausea|stomach))"
 )
 _UPSET = re.compile(r"\b(?:nausea|nauseous|upset|queasy|queasiness|irritat\w+|discomfort|cramping|vomiting)\b")
 _SOOTHES = re.compile(r"\b(?:reduc|minimi|avoid|prevent|lessen|decreas|without|eas|help|less)\w*")
 _TIED = re.compile(
-    r"[\s*_)\]\"'(:,-]{0,4}(?:(?:supplement\w*|powders?|capsules?|tablets?|intake|shakes?|only|ideally|preferably|best|either|both|is|are"
-    r"|daily|each|consumption|ingestion|right|just|immediately|about|approximately|again|and|or|then|once|be|you)[\s,]{1,2}){0,4}\(?$"
+    r"[\s*_)\]\"'(:,-]{0,4}(?:(?:supplement\w*|powders?|capsules?|tablets?|intake|shakes?|only|ideally"
+    r"|preferably|best|either|both|is|are"
+    r"|daily|each|consumption|ingestion|right|just|immediately|about|approximately|again|and|or|then|once|be"
+    r"|you)[\s,]{1,2}){0,4}\(?$"
 )
 _DOSED_NOUN = re.compile(
-    r"\s(?:(?:and|or|vs\.?|versus|&|/)\s[a-z-]+\s)?(?:dos(?:e|es|ing|age)|use|intake|supplement(?:s|ation)?|ingestion|consumption|servings?|capsules?)\b"
+    r"\s(?:(?:and|or|vs\.?|versus|&|/)\s[a-z-]+\s)?(?:dos(?:e|es|ing|age)|use|intake|supplement(?:s|ation)?"
+    r"|ingestion|consumption|servings?|capsules?)\b"
 )
-_PRODUCT = re.compile(r"[\s-](?:supplements?|formulas?|powders?|drinks?|products?|blends?|ingredients?|mix(?:es)?|boosters?|energy|meals?|snacks?)\b")
-_OPENS = re.compile(r"(?:^|[,;:(|>]|\s-\s|\band|\bor)[\s*_\"'#>•-]{0,6}(?:(?:about|approximately|ideally|either|or|so|then|and|for best results)\s?,?\s?){0,2}$")
+_PRODUCT = re.compile(
+    r"[\s-](?:supplements?|formulas?|powders?|drinks?|products?|blends?|ingredients?|mix(?:es)?|boosters?"
+    r"|energy|meals?|snacks?)\b"
+)
+_OPENS = re.compile(
+    r"(?:^|[,;:(|>]|\s-\s|\band|\bor)[\s*_\"'#>•-]{0,6}(?:(?:about|approximately|ideally|either|or|so|then|and"
+    r"|for best results)\s?,?\s?){0,2}$"
+)
 _AFTER_LABEL = re.compile(r"[\s*_)]{0,4}(?::|>|\||-\s|=)")
 
 
@@ -76,7 +91,11 @@ def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
 
 
 def _imperative(doc: Document, sentence: Sentence) -> bool:
-    return bool(re.match(r"[#*\s\d.)]{0,8}(?:always )?(?:take|use|consume|best taken|dose)\b", doc.low[sentence.start : sentence.end]))
+    return bool(
+        re.match(
+            r"[#*\s\d.)]{0,8}(?:always )?(?:take|use|consume|best taken|dose)\b", doc.low[sentence.start : sentence.end]
+        )
+    )
 
 
 def _denied(doc: Document, sentence: Sentence, event: Event) -> bool:
@@ -122,12 +141,14 @@ def _verdict(doc: Document, sentence: Sentence, event: Event, mark: Mark, sure: 
     if "timing.not_taking" in labels:
         return False
     if "timing.take" in labels:
-        return not _of_drug(doc, sentence, mark.end, event.start)
+        return not (_of_drug(doc, sentence, mark.end, event.start) or _drug_is_taken(doc, sentence, mark))
     if "timing.use" in labels:
-        named = bool(doc.mentions_in(sentence.start, event.start)) or "timing.thing" in sentence.cues or _pronoun(doc, mark)
+        named = (
+            bool(doc.mentions_in(sentence.start, event.start)) or "timing.thing" in sentence.cues or _pronoun(doc, mark)
+        )
         return True if named else None
     if "timing.portion" in labels and gap < 30:
-        return bool(sentence.cues & {"timing.take", "timing.use"}) or in_section(doc, sentence) or None
+        return bool(sentence.cues & {"timing.take", "timing.use"}) or in_section(sentence) or None
     if "timing.thing" in labels and gap < 30:
         return True if _TIED.match(doc.low[mark.end : event.start]) else None
     if "timing.other" in labels:
@@ -160,6 +181,16 @@ def _of_drug(doc: Document, sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
+def _drug_is_taken(doc: Document, sentence: Sentence, verb: Mark) -> bool:
+    """ "Levothyroxine should be taken": whether the name before a passive is a drug's."""
+    if doc.low[verb.start : verb.end] not in ("taken", "administered", "ingested"):
+        return False
+    names = [mark for mark in sentence.marks if mark.kind == "name" and verb.start - 45 < mark.end <= verb.start]
+    if not names or doc.mentions_in(names[-1].start, verb.start):
+        return False
+    return any(sense.kind == "drug" for sense in names[-1].value)  # type: ignore[attr-defined]
+
+
 _PRONOUN = re.compile(r"\s(?:it|them|this|these|the supplement|the product)\b")
 
 
@@ -184,7 +215,11 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
             return True
         if "timing.use" in labels and about_substance(sentence, doc) and robust(event):
             return True
-        if mark.kind == "name" and re.fullmatch(r"[\s*_:>|,()-]{1,8}|\*{0,2}:\s", gap) and (":" in gap or ">" in gap or "|" in gap):
+        if (
+            mark.kind == "name"
+            and re.fullmatch(r"[\s*_:>|,()-]{1,8}|\*{0,2}:\s", gap)
+            and (":" in gap or ">" in gap or "|" in gap)
+        ):
             return any(sense.kind in ("substance", "form") for sense in mark.value)  # type: ignore[attr-defined]
         if "timing.effect" in labels:
             return False
@@ -216,7 +251,7 @@ _VERSUS = re.compile(r"(?:\s(?:vs\.?|versus|and|or)\s(?:morning|evening|night|be
 
 
 def _attribute(doc: Document, event: Event, after: str) -> bool:
-    """"morning vs evening casein", "evening magnesium": the part of the day right before the substance."""
+    """ "morning vs evening casein", "evening magnesium": the part of the day right before the substance."""
     mentions = doc.mentions_in(event.end, event.end + 30)
     return bool(mentions) and bool(_VERSUS.match(doc.low[event.end : mentions[0].start])) and after[:1] == " "
 
@@ -229,13 +264,15 @@ def labelled_by(doc: Document, sentence: Sentence, event: Event) -> bool:
     if label is not None and event.start >= label.end and event.start - label.end < 60:
         return not _blocked(sentence, label.end, event)
     starts = doc.low[sentence.start : event.start].strip(" *_-#>\t") == ""
-    if sentence.block.kind != "list_item" or not in_section(doc, sentence):
+    if sentence.block.kind != "list_item" or not in_section(sentence):
         return False
     near = starts or event.start - sentence.start < 60
     return near and (robust(event) or (starts and not event.bare)) and not _blocked(sentence, sentence.start, event)
 
 
-_COLON = re.compile(r"(?:\s(?:to|take|use|it|this|them|for|of|day|timing|supplement|[a-z-]{3,14})){0,3}[\s*_]{0,4}[:>=]")
+_COLON = re.compile(
+    r"(?:\s(?:to|take|use|it|this|them|for|of|day|timing|supplement|[a-z-]{3,14})){0,3}[\s*_]{0,4}[:>=]"
+)
 
 
 def _label(doc: Document, sentence: Sentence) -> Mark | None:
@@ -248,14 +285,21 @@ def _label(doc: Document, sentence: Sentence) -> Mark | None:
 
 
 def _blocked(sentence: Sentence, start: int, event: Event) -> bool:
-    kinds = {"timing.other", "timing.not_taking"} if robust(event) else {"timing.other", "timing.effect", "timing.not_taking"}
+    kinds = (
+        {"timing.other", "timing.not_taking"}
+        if robust(event)
+        else {"timing.other", "timing.effect", "timing.not_taking"}
+    )
     return any(
         mark.kind == "cue" and start <= mark.start < event.start and mark.value & kinds  # type: ignore[operator]
         for mark in sentence.marks
     )
 
 
-_CELL_LABEL = re.compile(r"\b(?:tim(?:e|ing)|when|how to|dos\w+|directions|usage|use|administration|take|schedule|instructions|notes?|food|meals?|tips?)\b")
+_CELL_LABEL = re.compile(
+    r"\b(?:tim(?:e|ing)|when|how to|dos\w+|directions|usage|use|administration|take|schedule|instructions"
+    r"|notes?|food|meals?|tips?)\b"
+)
 
 
 def _in_cell(doc: Document, sentence: Sentence, event: Event) -> bool:
@@ -274,19 +318,25 @@ def _in_cell(doc: Document, sentence: Sentence, event: Event) -> bool:
     if header and column < len(header) and _CELL_LABEL.search(header[column].lower()):
         return robust(event) or len(lead) < 25
     first = row.strip(" |").split("|")[0]
-    if column > 0 and len(first) < 40 and re.search(r"\b(?:best time|timing|when|how to take|directions|suggested use)\b", first):
+    if (
+        column > 0
+        and len(first) < 40
+        and re.search(r"\b(?:best time|timing|when|how to take|directions|suggested use)\b", first)
+    ):
         return True
     return (lead == "" or lead.startswith(("best ", "take"))) and about_substance(sentence, doc) and not event.bare
 
 
-def in_section(doc: Document, sentence: Sentence) -> bool:
+def in_section(sentence: Sentence) -> bool:
     """Whether the nearest heading, or the one above it, is about dosage, timing or use."""
     return any(_names_section(heading) for heading in sentence.block.headings[-2:])
 
 
 _SECTION = re.compile(
-    r"\b(?:dos(?:e|es|age|ages|ing)|timing|when (?:to|should|is|do)|how (?:to|should|much|do i|do you|often)|directions|suggested use|usage"
-    r"|administration|protocol|stacks?|stacking|schedule|best time|recommended use|taking|practical (?:use|tips)|supplement plan|routine"
+    r"\b(?:dos(?:e|es|age|ages|ing)|timing|when (?:to|should|is|do)|how (?:to|should|much|do i|do you|often)"
+    r"|directions|suggested use|usage"
+    r"|administration|protocol|stacks?|stacking|schedule|best time|recommended use|taking|practical (?:use"
+    r"|tips)|supplement plan|routine"
     r"|instructions|using|if trying)\b"
 )
 

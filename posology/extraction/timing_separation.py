@@ -41,30 +41,61 @@ def find_separations(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     """The separations that a sentence claims; the drugs may stand in the sentence before it."""
     if sentence.block.kind == "heading" or not _may_separate(sentence) or asks(doc, sentence):
         return
-    claims = _claims(doc, sentence)
-    for claim in claims:
-        targets, subject, claim = _sides(doc, sentence, claim)
+    for found in _claims(doc, sentence):
+        targets, subject, claim = _sides(doc, sentence, found)
+        if inverted := _inverted(doc, sentence, claim, targets):
+            yield from inverted
+            continue
         for target in targets:
             start, end = min(target.start, claim.start), max(target.end, claim.end)
-            name = doc.low[target.start : target.end].strip()
-            values = {
-                "aspect": "separation", "relation": claim.relation, "event": name,
-                "low": claim.low, "high": claim.high, "context": context(doc, sentence),
-            }  # fmt: skip
-            yield Draft("timing", start, end, sentence, f"timing.separation.{claim.relation}", subject, values)
+            yield _draft(doc, sentence, claim, (start, end), target, subject)
+
+
+def _draft(
+    doc: Document, sentence: Sentence, claim: Claim, span: tuple[int, int], target: Target, subject: Subject
+) -> Draft:
+    values = {
+        "aspect": "separation", "relation": claim.relation, "event": doc.low[target.start : target.end].strip(),
+        "low": claim.low, "high": claim.high, "context": context(doc, sentence),
+    }  # fmt: skip
+    return Draft("timing", *span, sentence, f"timing.separation.{claim.relation}", subject, values)
+
+
+def _inverted(doc: Document, sentence: Sentence, claim: Claim, targets: list[Target]) -> list[Draft]:
+    """ "Levothyroxine should be taken 4 hours apart from calcium and iron": each substance is kept apart from the drug."""
+    if not claim.ahead or claim.relation != "apart" or not all(t.substance and t.start >= claim.start for t in targets):
+        return []
+    if doc.mentions_in(sentence.start, claim.start):
+        return []
+    drugs = _targets(doc, sentence, sentence.start, claim.start, Subject(None, None, None, None, True), drugs_only=True)
+    if not drugs:
+        return []
+    ahead = doc.mentions_in(claim.start, min(sentence.end, claim.end + _AHEAD))
+    return [
+        _draft(doc, sentence, claim, (drug.start, mention.end), drug, from_sentence(doc, sentence, mention))
+        for drug in drugs
+        for mention in ahead
+    ]
 
 
 def _may_separate(sentence: Sentence) -> bool:
     if sentence.cues & _TRIGGERS:
         return True
-    return any(mark.kind == "duration" and mark.value.unit == "hour" for mark in sentence.marks)  # type: ignore[attr-defined]
+    units = {mark.value.unit for mark in sentence.marks if mark.kind == "duration"}  # type: ignore[attr-defined]
+    return "hour" in units or ("minute" in units and any(mark.kind == "name" for mark in sentence.marks))
 
 
 # --- the claim ---
 
-_APART = re.compile(r"(?:\s|-)?(?:or (?:more|longer|so)\s)?(?:apart\b|away\b(?: from)?|(?:of )?separation\b)(?:\sfrom\b)?")
+_APART = re.compile(
+    r"(?:\s|-)?(?:or (?:more|longer|so)\s)?(?:apart\b|away\b(?: from)?|(?:of )?separation\b|(?:gap|window"
+    r"|interval|buffer|space) between\b)(?:\sfrom\b)?"
+)
 _BY = re.compile(r"\b(?:separat|spac|stagger)\w*\b[^.;]{0,90}\s(?:by|with)\s(?:about |around |a (?:gap|window) of )?$")
-_SIDE = re.compile(r"(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break)")
+_SIDE = re.compile(
+    r"(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after"
+    r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break)"
+)
 _SIDE_BARE = re.compile(r"(?:\s(?:or more|or so))?\s(before|after),?\s(?:or|and)\s$")
 _WITHIN = re.compile(r"within\s(?:about\s)?$")
 _KEEP = re.compile(r"\b(?:avoid\w*|do not|don'?t|should ?n[o']t|never|not be|not)\b")
@@ -91,10 +122,20 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
     before = doc.low[max(sentence.start, mark.start - 130) : start]
     if apart := _APART.match(after):
         words = apart.group()
-        return Claim(start, mark.end + len(words.removesuffix(" from")), "apart", low, high, words.endswith("from"), True)
+        return Claim(
+            start,
+            mark.end + len(words.removesuffix(" from")),
+            "apart",
+            low,
+            high,
+            words.endswith(("from", "between")),
+            True,
+        )
     if by := _BY.search(before):
         return Claim(start - (len(before) - by.start()), mark.end, "apart", low, high, False, True)
-    if _WITHIN.search(doc.low[max(sentence.start, mark.start - 16) : mark.start]) and after.startswith((" of", " before", " after")):
+    if _WITHIN.search(doc.low[max(sentence.start, mark.start - 16) : mark.start]) and after.startswith(
+        (" of", " before", " after")
+    ):
         warned = _KEEP.search(doc.low[max(sentence.start, mark.start - 110) : mark.start])
         value: Duration = mark.value  # type: ignore[assignment]
         return Claim(start, mark.end, "apart", value.high, None, True, False) if warned else None
@@ -102,16 +143,24 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
         return Claim(start, following.start, bare[1], low, high, True, False)._replace(end=mark.end + len(bare[1]) + 1)
     if side := _SIDE.match(after):
         words = side[1]
-        relation = "apart" if words == "from" or " " in words.replace("prior to", "prior") else {"prior to": "before", "following": "after"}.get(words, words)
+        relation = (
+            "apart"
+            if words == "from" or " " in words.replace("prior to", "prior")
+            else {"prior to": "before", "following": "after"}.get(words, words)
+        )
         return Claim(start, mark.end + side.end() - 1, relation, low, high, True, False)
     return None
 
 
 _WITH = re.compile(
-    r"\b(?:avoid\w*|do not|don'?t|should not|shouldn'?t|never|must not|refrain from|not)\s(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*)\b"
+    r"\b(?:avoid\w*|do not|don'?t|should not|shouldn'?t|never|must not|refrain from"
+    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*)\b"
     r"(?:[^.;:]{0,50}\s)?with\s(?:[a-z-]+\s){0,3}$"
 )
-_CLOSE = re.compile(r"\b(?:if|when)?\s?(?:they are |they're |it is |it's )?taken\s(?:too\s)?(?:close(?:ly)?(?: together)?|together|at the same time|simultaneously|concurrently)")
+_CLOSE = re.compile(
+    r"\b(?:if|when)?\s?(?:they are |they're |it is |it's )?taken\s(?:too\s)?(?:close(?:ly)?(?: together)?"
+    r"|together|at the same time|simultaneously|concurrently)"
+)
 
 
 def _warned(doc: Document, sentence: Sentence) -> Claim | None:
@@ -123,11 +172,25 @@ def _warned(doc: Document, sentence: Sentence) -> Claim | None:
         for mark in together:
             begin = max(sentence.start, mark.start - 20)
             if close := _CLOSE.search(low, begin, min(sentence.end, mark.end + 16)):
-                return Claim(close.start() + (1 if low[close.start()] == " " else 0), close.end(), "apart", None, None, False, True)
+                return Claim(
+                    close.start() + (1 if low[close.start()] == " " else 0),
+                    close.end(),
+                    "apart",
+                    None,
+                    None,
+                    False,
+                    True,
+                )
     for first in avoid:
         for mark in together:
             gap = low[first.end : mark.start]
-            if first.end <= mark.start and len(gap) < 100 and re.search(r"\b(?:tak|us(?:e|ing)|consum|combin|drink|supplement|ingest)\w*", low[first.start : mark.start]):
+            if (
+                first.end <= mark.start
+                and len(gap) < 100
+                and re.search(
+                    r"\b(?:tak|us(?:e|ing)|consum|combin|drink|supplement|ingest)\w*", low[first.start : mark.start]
+                )
+            ):
                 return Claim(first.start, mark.end, "apart", None, None, True, True)
         for name in sentence.of("name"):
             if first.end <= name.start < first.end + 110 and _with_rival(doc, first, name):
@@ -136,7 +199,7 @@ def _warned(doc: Document, sentence: Sentence) -> Claim | None:
 
 
 def _with_rival(doc: Document, first: Mark, name: Mark) -> bool:
-    """"avoid taking iron with coffee": a food or substance that is not to be taken along."""
+    """ "avoid taking iron with coffee": a food or substance that is not to be taken along."""
     if not _WITH.match(doc.low[first.start : name.start]):
         return False
     return any(sense.kind in ("food", "substance", "form") and sense.name not in _UNSAFE for sense in name.value)  # type: ignore[attr-defined]
@@ -144,7 +207,8 @@ def _with_rival(doc: Document, first: Mark, name: Mark) -> bool:
 
 _UNSAFE = frozenset({"alcohol", "wine", "beer", "meal", "food"})
 _PARTED = re.compile(
-    r"\b(?:separately (?:from)?|separate (?:it |them )?from|apart from|away from|at (?:a )?(?:different|separate) times?(?: of (?:the )?day)?(?: from| than)?)\s?"
+    r"\b(?:separately\b(?: from\b)?|separate (?:it |them )?from|apart from|away from|at (?:a )?(?:different"
+    r"|separate) times?(?: of (?:the )?day)?(?: from| than)?)\s?"
 )
 _TAKEN = re.compile(r"\b(?:tak(?:e|en|ing)|supplement|dose|space|keep|kept|spaced|use|consumed?)\b")
 
@@ -168,13 +232,14 @@ def _sides(doc: Document, sentence: Sentence, claim: Claim) -> tuple[list[Target
     targets: list[Target] = []
     if claim.ahead:
         targets = _targets(doc, sentence, claim.start, min(sentence.end, claim.end + _AHEAD), subject)
-    if not targets and claim.relation in ("before", "after"):  # "take bisphosphonates 30 minutes before magnesium"
+    if not targets and own is not None and claim.end <= own.start < claim.end + 60 and claim.ahead:
+        # "take bisphosphonates 30 minutes before magnesium": the drug stands where the substance is sought
         claim = claim._replace(relation="apart", behind=True)
     if not targets and claim.behind:
         targets = _targets(doc, sentence, sentence.start, claim.end, subject)
-    if not targets and claim.relation and (claim.low is not None or claim.behind):
+    if not targets and (claim.behind or claim.relation == "apart"):
         for earlier in islice(doc.block_sentences(sentence), 2):
-            targets = [t for t in _targets(doc, earlier, earlier.start, earlier.end, subject, drugs_only=True)]
+            targets = _targets(doc, earlier, earlier.start, earlier.end, subject, drugs_only=True)
             if targets:
                 break
     if not targets:
@@ -192,7 +257,14 @@ def _subject(doc: Document, sentence: Sentence, claim: Claim) -> tuple[Subject, 
     if topical:
         chosen = topical[0]
     elif len({mention.substance for mention in inside}) > 1 or others or outside.substance is None:
-        taken = [m for m in inside if re.search(r"\b(?:take|taking|taken|separate|space)\s(?:your |the |any |an? )?$", doc.low[max(0, m.start - 18) : m.start])]
+        taken = [
+            m
+            for m in inside
+            if re.search(
+                r"\b(?:take|taking|taken|separate|space)\s(?:your |the |any |an? )?$",
+                doc.low[max(0, m.start - 18) : m.start],
+            )
+        ]
         chosen = taken[0] if taken else nearest(inside, claim.start, claim.start)
     else:
         return outside, None
@@ -250,14 +322,19 @@ def _members(doc: Document, found: list[Target]) -> list[Target]:
         plural = doc.low[target.start : target.end].endswith("s")
         if introduces and (plural or not _SAME.match(gap)):
             continue
-        if kept and index and _SAME.match(doc.low[found[index - 1].end : target.start]) and not doc.low[found[index - 1].start : found[index - 1].end].endswith("s"):
+        if (
+            kept
+            and index
+            and _SAME.match(doc.low[found[index - 1].end : target.start])
+            and not doc.low[found[index - 1].start : found[index - 1].end].endswith("s")
+        ):
             continue  # "levothyroxine (thyroid hormone)": the bracket says what the drug is
         kept.append(target)
     return kept
 
 
 def _medicines(sentence: Sentence, claim: Claim) -> list[Target]:
-    """"any medications", where no drug is named."""
+    """ "any medications", where no drug is named."""
     if claim.low is None and claim.high is None:
         return []
     near = [m for m in sentence.cue_marks("timing.medicines") if claim.start - 120 < m.start < claim.end + 60]

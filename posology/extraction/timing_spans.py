@@ -1,7 +1,8 @@
 """How often, for how long, and until when: frequency, course and onset."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft
@@ -12,18 +13,28 @@ from posology.extraction.timing_gate import about_substance, asks, in_section
 from posology.extraction.timing_subjects import context, subjects, tells_of_study
 
 _DAY = 1440.0
-_COUNTS = frozenset({"timing.times", "timing.twice", "timing.once", "timing.thrice", "timing.alternate", "timing.doses"})
+_COUNTS = frozenset(
+    {"timing.times", "timing.twice", "timing.once", "timing.thrice", "timing.alternate", "timing.doses"}
+)
 _NUMBER = r"(?:\d+(?:\.\d)?|one|two|three|four|five|six|eight|once|twice)"
 _COUNT = re.compile(
-    rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |no more than )?(?P<low>{_NUMBER})(?:\s?(?:-{{1,2}}|to|or)\s?(?P<high>{_NUMBER}))?[\s-]?$"
+    rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |no more than )?(?P<low>{_NUMBER})(?:\s?(?:-{{1,2}}"
+    rf"|to|or)\s?(?P<high>{_NUMBER}))?[\s-]?$"
 )
 _LEADING = re.compile(rf"(?<![\w.-])(?P<low>{_NUMBER})\s?(?:-|to|or)\s?$")
 _PARTED = re.compile(r"\b(?:divid|split|spread|separat|smaller|equal|portion)")
-_NOT_COUNTED = re.compile(r"\b(?:avoid|don'?t|do not|never|no need|brush|wash|exercis|meditat|urinat|shower|bathroom)\w*")
+_NOT_COUNTED = re.compile(
+    r"\b(?:avoid|don'?t|do not|never|no need|brush|wash|exercis|meditat|urinat|shower|bathroom)\w*"
+)
 
 
-def find_spans(doc: Document, sentence: Sentence) -> Iterator[Draft]:
-    """Frequencies, courses and onsets of one sentence."""
+_UNITS = re.compile(
+    r"(?:\d|one|two|three)\)?\s(?:[a-z]+\s)?(?:capsule|tablet|softgel|gumm|scoop|drop|pill|lozenge|sachet)"
+)
+
+
+def find_spans(doc: Document, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+    """Frequencies, courses and onsets of one sentence; durations inside `taken` say something else already."""
     if sentence.block.kind == "heading" or asks(doc, sentence):
         return
     cues = sentence.cues
@@ -32,6 +43,8 @@ def find_spans(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     if "timing.onset_vague" in cues and "timing.onset" in cues:
         yield from _vague_onsets(doc, sentence)
     for mark in sentence.of("duration"):
+        if any(start <= mark.start < end for start, end in taken):
+            continue
         yield from _course_or_onset(doc, sentence, mark)
 
 
@@ -49,16 +62,22 @@ def _drafts(
 
 def _frequencies(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     """Counts a day. A single count beside an amount is the dose's; a range of counts is a record of its own."""
-    taken = bool(sentence.cues & {"timing.take", "timing.use"}) and (about_substance(sentence, doc) or doc.topic.substance)
-    if not taken and not any(mark.kind == "quantity" for mark in sentence.marks) and not in_section(doc, sentence):
+    taken = bool(sentence.cues & {"timing.take", "timing.use"}) and (
+        about_substance(sentence, doc) or doc.topic.substance
+    )
+    if not taken and not any(mark.kind == "quantity" for mark in sentence.marks) and not in_section(sentence):
         return
-    dosed = any(mark.kind == "quantity" for mark in sentence.marks)
+    dosed = any(mark.kind == "quantity" for mark in sentence.marks) or bool(
+        _UNITS.search(doc.low[sentence.start : sentence.end])
+    )
     for mark in sentence.cue_marks(*_COUNTS):
         counted = _counted(doc, sentence, mark)
         if counted is None:
             continue
         start, low, high = counted
-        if (dosed and (low == high or low is None or high is None)) or _NOT_COUNTED.search(doc.low[max(sentence.start, start - 60) : start]):
+        if (dosed and (low == high or low is None or high is None)) or _NOT_COUNTED.search(
+            doc.low[max(sentence.start, start - 60) : start]
+        ):
             continue
         yield from _drafts(doc, sentence, start, mark.end, "frequency", low, high)
 
@@ -98,26 +117,39 @@ def _value(words: str) -> float | None:
 # --- course and onset ---
 
 _FOR = re.compile(
-    r"(?<![a-z])(for)\s(?:(?:at least|up to|about|around|approximately|roughly|a minimum of|minimum|no more than|no longer than|not more than"
-    r"|not longer than|a period of|periods of|a total of|the first|another|as long as|between|a full|only|just|a|an initial|the|least)\s){0,2}$"
+    r"(?<![a-z])(for)\s(?:(?:at least|up to|about|around|approximately|roughly|a minimum of|minimum"
+    r"|no more than|no longer than|not more than"
+    r"|not longer than|a period of|periods of|a total of|the first|another|as long as|between|a full|only|just"
+    r"|a|an initial|the|least)\s){0,2}$"
 )
 _NO_LONGER = re.compile(r"(?<![a-z])(?:(?:no|not) (?:longer|more) than)\s$")
-_NOT_LONGER = re.compile(r"\b(?:not|n't|never|avoid\w*)\b[^.;]{0,45}\s(for (?:longer|more) than\s|(?:longer|beyond|past)(?: than)?\s)$")
+_NOT_LONGER = re.compile(
+    r"\b(?:not|n't|never|avoid\w*)\b[^.;]{0,45}\s(for (?:longer|more) than\s|(?:longer|beyond|past)(?: than)?\s)$"
+)
 _IN_BRACKETS = re.compile(r"(?:/day|daily|doses|per day|a day|dose),?\s(?:for\s)?$")
 _GIVE = re.compile(
-    r"(?<![a-z])(?:giv(?:e|ing)|allow(?:ing)?)\s(?:(?:it|them|this|your [a-z]+|any new [a-z]+|the [a-z]+|[a-z0-9-]+(?: [a-z0-9-]+)?)\s)"
+    r"(?<![a-z])(?:giv(?:e|ing)|allow(?:ing)?)\s(?:(?:it|them|this|your [a-z]+|any new [a-z]+|the [a-z]+"
+    r"|[a-z0-9-]+(?: [a-z0-9-]+)?)\s)"
     r"(?:(?:at least|about|around|up to|a good|a full|anywhere from|between|time, usually|a solid)\s)?$"
 )
 _TAKES = re.compile(
-    r"(?<![a-z])(?:takes?|taking|took|requires?|needs?|wait(?:ing)?|allow(?:ing)?|expect|lasts?)\s(?:(?:it|them|some|you|your body|most people|time|often|typically|usually)[\s,]{1,2})?"
-    r"(?:(?:about|around|roughly|approximately|anywhere from|anywhere between|anywhere|at least|up to|between|as long as|as little as|only|from|longer than|more than|a full|just)\s){0,2}$"
+    r"(?<![a-z])(?:takes?|taking|took|requires?|needs?|wait(?:ing)?|allow(?:ing)?|expect|lasts?)\s(?:(?:it|them"
+    r"|some|you|your body|most people|time|often|typically|usually)[\s,]{1,2})?"
+    r"(?:(?:about|around|roughly|approximately|anywhere from|anywhere between|anywhere|at least|up to|between"
+    r"|as long as|as little as|only|from|longer than|more than|a full|just)\s){0,2}$"
 )
 _WITHIN = re.compile(
-    r"(?<![a-z])(within|in|after|over|inside|by|as (?:early|soon|quickly|little) as|at|following|around|about)\s"
-    r"(?:(?:the|first|just|about|only|as|few|little|around|approximately|a|course|of|at|least|roughly|period|another|next|between|up|to)\s){0,4}$"
+    r"(?<![a-z])(within|in|after|over|inside|by|as (?:early|soon|quickly|little) as|following|around|about)\s"
+    r"(?:(?:the|first|just|about|only|as|few|little|around|approximately|a|course|of|at|least|roughly|period"
+    r"|another|next|between|up|to)\s){0,4}$"
 )
-_MEASURED = re.compile(r"\b(?:peak|plasma|serum|half-life|concentration|absorb|eliminat|clear|excret|blood (?:test|work|level)|levels? (?:peak|return))")
-_TALKS_TO_READER = re.compile(r"\b(?:you|your|most people|many people|some people|users|people who|individuals|typically|usually|generally)\b")
+_MEASURED = re.compile(
+    r"\b(?:peak|plasma|serum|half-life|concentration|absorb|eliminat|clear|excret|blood (?:test|work|level)"
+    r"|levels? (?:peak|return))"
+)
+_TALKS_TO_READER = re.compile(
+    r"\b(?:you|your|most people|many people|some people|users|people who|individuals|typically|usually|generally)\b"
+)
 _PAST = re.compile(r"^(?:took|received|consumed|supplemented|administered|given|had|drank|ingested|taken)$")
 _NEAR_HALT = 45
 
@@ -131,7 +163,7 @@ def _course_or_onset(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[
     days = (None if low is None else low / _DAY, None if high is None else high / _DAY)
     if value.unit not in ("minute", "hour") and (begin := _course(doc, sentence, mark, window, start)) is not None:
         if _NOT_LONGER.search(window):
-            days = (None, days[1])
+            days = (None, None if value.high is None else value.high / _DAY)
         yield from _drafts(doc, sentence, begin, mark.end, "course", *days)
     elif _onset(doc, sentence, mark, window, value):
         yield from _drafts(doc, sentence, start, mark.end, "onset", *days)
@@ -140,7 +172,8 @@ def _course_or_onset(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[
 def _halts(sentence: Sentence, mark: Mark) -> bool:
     """Whether words near the duration speak of stopping, pregnancy, a test, or a bottle's supply."""
     return any(
-        other.start < mark.end + _NEAR_HALT and other.end > mark.start - _NEAR_HALT for other in sentence.cue_marks("timing.halt")
+        other.start < mark.end + _NEAR_HALT and other.end > mark.start - _NEAR_HALT
+        for other in sentence.cue_marks("timing.halt")
     )
 
 
@@ -159,14 +192,17 @@ def _course(doc: Document, sentence: Sentence, mark: Mark, window: str, start: i
         other
         for other in sentence.marks
         if mark.start - 110 < other.end <= mark.start
-        and (other.kind == "quantity" or (other.kind == "cue" and other.value & {"timing.take", "timing.use", "timing.not_taking"}))  # type: ignore[operator]
+        and (
+            other.kind == "quantity"
+            or (other.kind == "cue" and other.value & {"timing.take", "timing.use", "timing.not_taking"})
+        )  # type: ignore[operator]
     ]
     if not governing:
         return None
     last = governing[-1]
     if last.kind == "cue" and ("timing.not_taking" in last.value or _past(doc, sentence, last)):  # type: ignore[operator]
         return None
-    if last.kind == "cue" and "timing.take" not in last.value and not about_substance(sentence, doc) and not doc.topic.substance:  # type: ignore[operator]
+    if last.kind == "cue" and "timing.take" not in last.value and not _of_substance(doc, sentence):  # type: ignore[operator]
         return None
     return base + (found.start(1) if found else longest.start() if longest else 0)
 
@@ -174,10 +210,16 @@ def _course(doc: Document, sentence: Sentence, mark: Mark, window: str, start: i
 def _past(doc: Document, sentence: Sentence, verb: Mark) -> bool:
     """Whether a verb tells what someone did, not what to do ("took", "after taking", "who have been using")."""
     if _PAST.match(doc.low[verb.start : verb.end]) and not re.search(
-        r"\b(?:be|when|if|is|are|should|safe\w*)\s(?:[a-z]+\s)?$", doc.low[max(sentence.start, verb.start - 25) : verb.start]
+        r"\b(?:be|when|if|is|are|should|safe\w*)\s(?:[a-z]+\s)?$",
+        doc.low[max(sentence.start, verb.start - 25) : verb.start],
     ):
         return True
-    return bool(re.search(r"\b(?:after|who|have been|has been|had been|were|was|i've been|i)\s(?:[a-z]+ly\s)?$", doc.low[max(sentence.start, verb.start - 25) : verb.start]))
+    return bool(
+        re.search(
+            r"\b(?:after|who|been|were|was|i)\s(?:[a-z]+ly\s)?$",
+            doc.low[max(sentence.start, verb.start - 25) : verb.start],
+        )
+    )
 
 
 def _studied_length(doc: Document, sentence: Sentence) -> bool:
@@ -194,7 +236,11 @@ def _onset(doc: Document, sentence: Sentence, mark: Mark, window: str, value: Du
         return True
     if _studied_length(doc, sentence) and "timing.study" not in sentence.cues:
         return False
-    if re.search(r"(?:^|[*\s|])(?:onset|time to (?:effect|results|benefit)|results|effects|when to expect results|works in)[\s*_]{0,4}[:|][\s*_]{0,4}(?:[a-z]+ ){0,2}$", window):
+    if re.search(
+        r"(?:^|[*\s|])(?:onset|time to (?:effect|results|benefit)|results|effects|when to expect results"
+        r"|works in)[\s*_]{0,4}[:|][\s*_]{0,4}(?:[a-z]+ ){0,2}$",
+        window,
+    ):
         return True
     around = doc.low[max(sentence.start, mark.start - 100) : min(sentence.end, mark.end + 90)]
     if not (_TAKES.search(window) or _WITHIN.search(window)) or not _tells_effect(sentence, mark):
@@ -203,7 +249,11 @@ def _onset(doc: Document, sentence: Sentence, mark: Mark, window: str, value: Du
 
 
 def _of_substance(doc: Document, sentence: Sentence) -> bool:
-    return about_substance(sentence, doc) or doc.topic.substance is not None
+    if about_substance(sentence, doc) or doc.topic.substance is not None:
+        return True
+    if any(doc.headings.get(heading) for heading in sentence.block.headings):
+        return True
+    return any(doc.mentions_in(other.start, other.end) for other in islice(doc.block_sentences(sentence), 3))
 
 
 def _tells_effect(sentence: Sentence, mark: Mark) -> bool:
@@ -214,11 +264,9 @@ def _tells_effect(sentence: Sentence, mark: Mark) -> bool:
 
 
 def _vague_onsets(doc: Document, sentence: Sentence) -> Iterator[Draft]:
-    """"works over weeks", "builds up over weeks to months": an onset without numbers."""
+    """ "works over weeks", "builds up over weeks to months": an onset without numbers."""
     if "timing.study" in sentence.cues or not _of_substance(doc, sentence):
         return
     for mark in sentence.cue_marks("timing.onset_vague"):
         if _tells_effect(sentence, mark) and not _halts(sentence, mark):
             yield from _drafts(doc, sentence, mark.start, mark.end, "onset", None, None)
-
-

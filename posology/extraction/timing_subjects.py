@@ -6,24 +6,32 @@ from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Subject
 from posology.extraction.resolve import NOBODY, from_sentence, nearest, resolve, resolve_outside
 
-_LINK = re.compile(r"s?[\s*_)\]]{0,4}(?:,|&|/|and|or|and/or|, and|, or|as well as|plus)[\s*_(\[]{1,4}(?:a |an |the )?$")
+_AMOUNT = r"(?:[\d.,-]{1,12}\s?(?:mg|mcg|g|iu|ug|ml|billion cfu|capsules?|tablets?)?)"
+_LINK = re.compile(
+    rf"s?[\s*_)\]]{{0,4}}(?:[:(]?\s?{_AMOUNT}\)?)?\s?(?P<by>,|&|/|and|or|and/or|, and|, or|as well as|plus|\+)"
+    rf"[\s*_(\[]{{1,4}}(?:{_AMOUNT}\s(?:of\s)?)?(?:a |an |the )?$"
+)
 _LIST_ITEMS = 8
 _PART_OF_MEAL = re.compile(r"\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|of)\b")
+_EATEN = frozenset({"fat"})  # named as part of a meal, hardly ever taken
 _ANY = re.compile(r"\b(?:any|each) (?:new )?supplements?\b")
 
 
 def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[Subject, ...]:
     """The substances that a time at [start, end) is of: all of "vitamin D and K2", all of a stack's list above."""
-    every = doc.mentions_in(sentence.start, sentence.end)
-    inside = tuple(m for m in every if not (m.start >= end and _PART_OF_MEAL.match(doc.low[end : min(m.start, end + 60)])))
+    named = doc.mentions_in(sentence.start, sentence.end)
+    every = tuple(m for m in named if not start <= m.start < end and m.substance not in _EATEN)
+    inside = tuple(
+        m for m in every if not (m.start >= end and _PART_OF_MEAL.match(doc.low[end : min(m.start, end + 60)]))
+    )
     if not inside:
-        if every:
+        if named:
             return (resolve_outside(doc, sentence),)
         if _ANY.search(doc.low[sentence.start : sentence.end]):
             return (NOBODY,)
         return stack_above(doc, sentence) or (resolve(doc, sentence, start, end),)
     chosen = nearest(inside, start, end)
-    group = _joined(doc, inside, inside.index(chosen))
+    group = _joined(doc, inside, inside.index(chosen), listed=chosen.start >= end)
     if not _together(doc, group, start, end):
         group = [chosen]
     found: dict[str, Subject] = {}
@@ -35,17 +43,25 @@ def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[S
 def _together(doc: Document, group: list[Mention], start: int, end: int) -> bool:
     """Whether a group of joined substances stands right beside the time, or is the object of taking."""
     if group[0].start >= end:
-        return group[0].start - end < 12
-    taken = re.search(r"\b(?:tak(?:e|ing|en)|combin\w+|both|dose of)\s(?:your |both |the )?[\d\s\w.,-]{0,14}$", doc.low[max(0, group[0].start - 36) : group[0].start])
+        return group[0].start - end < 20
+    taken = re.search(
+        r"\b(?:tak(?:e|ing|en)|combin\w+|both|dose of)\s(?:your |both |the )?[\d\s\w.,-]{0,14}$",
+        doc.low[max(0, group[0].start - 36) : group[0].start],
+    )
     return start - group[-1].end < (80 if taken else 25)
 
 
-def _joined(doc: Document, inside: tuple[Mention, ...], index: int) -> list[Mention]:
-    """The mention and those that "and" or a comma join to it."""
+def _joined(doc: Document, inside: tuple[Mention, ...], index: int, listed: bool) -> list[Mention]:
+    """The mention and those that "and" or a comma join to it; a "+" joins in a list behind its label only."""
+
+    def linked(left: int) -> bool:
+        link = _LINK.match(doc.low[inside[left].end : inside[left + 1].start])
+        return link is not None and (listed or link["by"] != "+")
+
     first = last = index
-    while first > 0 and _LINK.match(doc.low[inside[first - 1].end : inside[first].start]):
+    while first > 0 and linked(first - 1):
         first -= 1
-    while last + 1 < len(inside) and _LINK.match(doc.low[inside[last].end : inside[last + 1].start]):
+    while last + 1 < len(inside) and linked(last):
         last += 1
     return list(inside[first : last + 1])
 
@@ -73,7 +89,7 @@ def stack_above(doc: Document, sentence: Sentence) -> tuple[Subject, ...]:
 
 
 def context(doc: Document, sentence: Sentence) -> str:
-    """"studied" where the sentence, or the one before that it goes on from, tells what a study's participants did."""
+    """ "studied" where the sentence, or the one before that it goes on from, tells what a study's participants did."""
     cues = sentence.cues
     if "timing.advice" in cues:
         return "recommended"
@@ -82,7 +98,10 @@ def context(doc: Document, sentence: Sentence) -> str:
     return "studied" if tells_of_study(doc, sentence) else "recommended"
 
 
-_GOES_ON = re.compile(r"(?:they|the (?:men|women|people|patients|athletes|subjects|supplement group|other half|rest)|half of|those (?:who|taking)|both groups|each)\b|.{0,80}\b(?:received|were given|took|consumed|ingested)\b")
+_GOES_ON = re.compile(
+    r"(?:they|the (?:men|women|people|patients|athletes|subjects|supplement group|other half|rest)|half of"
+    r"|those (?:who|taking)|both groups|each)\b|.{0,80}\b(?:received|were given|took|consumed|ingested)\b"
+)
 
 
 def tells_of_study(doc: Document, sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ from posology.extraction import trial_facts as facts
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.resolve import from_sentence, nearest, resolve
-from posology.extraction.trial_abstract import abstract_at
+from posology.extraction.trial_abstract import abstract_at, header_facts
 from posology.extraction.trial_findings import Found, findings
 from posology.extraction.trial_intro import STARTERS, Intro, introductions
 from posology.extraction.trial_people import people, study_count
@@ -22,6 +22,8 @@ _SOFT = re.compile(
     r"|\W*(?:they|it|he|she|half|notably|overall|compared|interestingly|additionally|in addition|also|moreover|there (?:was|were)"
     r"|specifically|importantly|furthermore|however|no |those|this (?:led|resulted)|both|one group|another group|each|everyone|all (?:of|participants)|at the end|by the end|on average|some \d+%|meanwhile|surprisingly|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose|treatment|benefit))\b"
 )
+_PAST = re.compile(r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|showed|experienced|reported)\b")
+_GENERAL = re.compile(r"\b(?:is|are|has|have|can|may|might|could|should|will|you|your|our|we|often|generally|typically|helps?|studies|trials)\b")
 _MARKERS_ONLY = re.compile(r"(?:[\[\](),\d\s-]|#ref\d+)+$")
 _AT_START = 30
 _LONGEST = 14
@@ -97,6 +99,8 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
     last = study.spans[-1].sentence
     if sentence.block_index != last.block_index and sentence.block_index > last.block_index + 1:
         return False
+    if intro.rule == "trial.this":
+        return True
     if not intro.specific and intro.rule == "trial.named":
         return bool(re.match(r"th(?:is|at)\b|the\b", doc.low[intro.start : intro.start + 5])) and not re.search(
             r"\b(?:first|second|third|only|largest|landmark|original)\b", doc.low[intro.start : intro.head]
@@ -136,7 +140,10 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     )
     if counted and "trial.did" in cues:
         return True
-    return bool(_SOFT.match(doc.low, sentence.start)) and bool(_MOVES & cues)
+    if not _MOVES & cues:
+        return False
+    words = doc.low[sentence.start : sentence.end]
+    return bool(_SOFT.match(words)) or study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words)
 
 
 def _draft(doc: Document, study: _Study) -> Draft:
@@ -237,4 +244,5 @@ def _abstract(doc: Document, sentence: Sentence, end: int) -> Draft:
     told = next((s.start for s in spans if re.search(r"\b(?:results|findings):", doc.low[s.start : s.end])), spans[0].end)
     found = findings(doc, [span for span in spans if span.start >= told])
     values, last = _values(doc, spans, spans, found)
+    values |= header_facts(doc, sentence)
     return Draft("trial", sentence.start, max(last, sentence.end), sentence, "trial.abstract", _subject(doc, spans, last), values)

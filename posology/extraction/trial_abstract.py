@@ -13,6 +13,20 @@ _PLACE = re.compile(r"[A-Z][A-Za-z. ]{3,60}\s?(?:\([A-Z][\w ,]+\) )?(?:19|20)\d\
 _SHORTEST = 350
 
 
+_LISTED = re.compile(r"\b([A-Z][\w'’-]+)\s[A-Z]{1,3}(?:,\s[A-Z][\w'’-]+\s[A-Z]{1,3}){2,}")
+
+
+def header_facts(doc: Document, sentence: Sentence) -> dict[str, object]:
+    """First author and journal that the abstract's header gives."""
+    head = " ".join(doc.text[sentence.block.start : sentence.block.start + 700].split())
+    found: dict[str, object] = {}
+    if place := _PLACE.match(head):
+        found["journal"] = re.split(r"\s(?:19|20)\d\d", place[0])[0].strip(" .")
+    if listed := _LISTED.search(head):
+        found["authors"] = listed[1]
+    return found
+
+
 def abstract_at(doc: Document, sentence: Sentence) -> int:
     """End of the abstract that begins with this sentence, or 0 where none does."""
     block = sentence.block

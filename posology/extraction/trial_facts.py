@@ -143,6 +143,8 @@ def institution(doc: Document, spans: Sequence[Span]) -> Fact:
         start = mark.start - len(before[0]) if before else mark.start
         while lead := re.match(r"(?:of|and|the|for|&|at|in|In|At|The|By|A|From|Dr\.|Researchers|Scientists|Professor|Research)\s", doc.text[start : mark.start]):
             start += lead.end()
+        if placed := list(re.finditer(r"\s(?:at|from|in|for)\s(?:the\s)?(?=[A-Z])", doc.text[start : mark.start])):
+            start += placed[-1].end()
         after = _CAPITALS_ON.match(doc.text, mark.end, min(len(doc.text), mark.end + 70))
         end = after.end() if after else mark.end
         words = doc.text[start:end]
@@ -157,7 +159,7 @@ def country(doc: Document, spans: Sequence[Span]) -> Fact:
     for mark in cue_marks(spans[:3], "trial.country"):
         before = doc.low[max(0, mark.start - 30) : mark.start]
         if doc.text[mark.end - 1].islower() or doc.text[mark.start].isupper() or doc.low.startswith("the ", mark.start):
-            if re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before) and doc.low[mark.end : mark.end + 4] != "-pac":
+            if re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before) and not re.match(r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]):
                 return Fact(doc.text[mark.start : mark.end].removeprefix("the "), mark.end)
     return NOTHING
 
@@ -170,7 +172,8 @@ _AUTHOR_FORMS = (
     re.compile(r"\b(?:[Tt]he|[Aa]n?)(?: (?:19|20)\d\d)? ([A-Z][a-z]{3,}) (?:study|trial|meta-analysis|paper|review|RCT)\b"),
 )
 _NO_AUTHOR = frozenset(
-    """january february march april may june july august september october november december in the university institute
+    """one another two three recent also a an this these his her their both new early late mid around about after before
+    until while although if when as it at on for with to january february march april may june july august september october november december in the university institute
     health medicine school journal study trial nutrients american european british national since published lancet college
     hospital cochrane german chinese japanese indian swedish finnish danish dutch italian spanish korean iranian norwegian
     australian canadian stanford harvard mayo nature science by from women men framingham vitamin and of""".split()
@@ -190,7 +193,7 @@ def authors(doc: Document, spans: Sequence[Span]) -> Fact:
     return NOTHING
 
 
-_LASTING = re.compile(r"(?:\bfor(?: (?:a (?:total|period) of|up to|at least|over|about|around|approximately|just|only|a|the|an|another|the entire|all))*|\bover(?: (?:a|the course of|a period of|the|an))*|\bduring(?: (?:a|the))*|\bthrough(?:out)?(?: the)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just|the)|,|\(|\bof)\s?(?:entire |full |total )?$")
+_LASTING = re.compile(r"(?:\bfor(?: (?:a (?:total|period) of|up to|at least|over|about|around|approximately|just|only|a|the|an|another|the entire|all))*|\bover(?: (?:a|the course of|a period of|the|an))*|\bduring(?: (?:a|the))*|\bthrough(?:out)?(?: the)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just|the)|,|\()\s?(?:entire |full |total )?$")
 _AFTER = re.compile(r"(?:\bafter(?: only| just)?|\bat(?: the end of)?|\bby|\bfollowing|\bin)\s$")
 _NO_LENGTH = re.compile(r"\s?(?:old\b|of age\b|ago\b|later\b|earlier\b|of experience|-old|or older|and older|and over|before|prior|post\b|follow)")
 _NO_LENGTH_BEFORE = re.compile(r"(?:past|last|previous|aged?|ages|older than|over the age of|younger than|mean age (?:was|of)|every|per|each|first|another|weeks?|than|of follow-up|least \d) $|\b(?:age|aged|ages)\b[^.;,]{0,20}$")

@@ -31,7 +31,7 @@ _NEGATED = re.compile(
 _ASKING = re.compile(r"\b(?:whether|to (?:determine|assess|evaluate|examine|investigate|see|test|explore|find out|compare|establish|study)|aim(?:ed|s)?|hypothesi[sz]\w+|investigat(?:ed|ing)|examin(?:ed|ing)|evaluat(?:ed|ing)|assess(?:ed|ing)|looked at|designed to|purpose|primary (?:outcome|endpoint)|to (?:reduce|improve|increase|lower|prevent|support|boost))\b")
 _ANSWER = re.compile(r"\b(?:found|showed|shown|shows|reported|concluded|demonstrated|revealed|observed|suggest\w*|resulted|led to|results)\b")
 _CORRELATED = re.compile(r"\b(?:correlat\w+|in people with (?:low|lower|higher))\b")
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s|statistically\s|by\s){0,3}$")
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s|statistically\s|by\s|about\s|up to\s|~?[\d.]+\s?%\s|[\d.]+ (?:times|fold)\s){0,3}$")
 _OBJECT_STOP = frozenset(
     """compared versus vs than by after over within when while whereas among amongst during without relative at from following
     which that who because but as if although though with for to via per beyond despite even more through until throughout
@@ -112,6 +112,8 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         return
     direction: Change = "none" if negated else "increase" if "trial.up" in labels else "decrease"
     rest = low[mark.end : mark.end + 90]
+    if word in ("more", "less", "fewer", "greater") and re.match(r"\sthan\b", rest):
+        return
     noun = re.match(r"s?\s(?:in|of)\s(?!a\s|an\s(?:open|8)|patients\b|participants\b|adults\b|people\b|women\b|men\b|\d)", rest)
     if noun and _NOMINAL.search(word):
         yield from _objects(doc, span, mark.end + (noun.end() if noun else 4), direction, _percent_near(doc, span, mark), mark)
@@ -135,7 +137,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         yield Found(_tidy(doc.text[start:end]), percent and percent[0], direction, start, max(mark.end, percent[1] if percent else 0))
 
 
-_NOMINAL = re.compile(r"(?:ion|ions|ment|ments|ease|eases|eline|eclines?|rise|rises|drop|drops|fall|gains?|boost|elevation|loss of|lost|relief|doubling|lowering|shortening|slowing|worsening|cut|raise)$")
+_NOMINAL = re.compile(r"(?:ion|ions|ment|ments|ease|eases|eline|eclines?|rise|rises|drop|drops|fall|gains?|boost|elevation|loss of|relief|doubling|lowering|shortening|slowing|worsening|cut|raise)$")
 
 
 def _clause_start(low: str, start: int, at: int) -> int:
@@ -293,7 +295,15 @@ def _goes_on(tokens: "list[re.Match[str]]", index: int, moves: set[int], people:
         return any(token[0] in ("and", "or", ",", "&") for token in tokens[index : index + 14]) and not any(
             token[0] in ("was", "were", "is", "are", "that", "which", "who", "may", "can", "had", "has") for token in following
         )
-    return following[0].start() not in people and not any(token[0] in ("was", "were", "is", "are", "had", "has", "may", "can", "did") for token in following[:5])
+    return following[0].start() not in people and not any(token[0] in _VERBS for token in tokens[index : index + 9] if token.start() < _next_stop(tokens, index))
+
+
+_VERBS = frozenset("was were is are had has have may can could did does do will would that which who".split())
+
+
+def _next_stop(tokens: "list[re.Match[str]]", index: int) -> int:
+    """Offset of the next comma, stop or bracket from a token on."""
+    return next((token.start() for token in tokens[index:] if token[0][0] in ",.;:("), tokens[-1].end())
 
 
 def _shares_head(doc: Document, tokens: "list[re.Match[str]]", start: int, end: int, index: int) -> bool:
@@ -329,7 +339,7 @@ def _without_tail(doc: Document, start: int, end: int) -> int:
 def _subject(doc: Document, span: Span, clause: int, at: int) -> tuple[int, int] | None:
     """The outcome that a verb behind it says has changed: the noun phrase at the end of the clause."""
     window = doc.low[clause:at]
-    stripped = re.sub(r"(?:\s(?:is|are|was|were|be|been|being|also|both|all|had|has|have|may|can|could|might|did|not|statistically|clinically|further|only|even|by|\w+ly))+\s*$", "", window.rstrip())
+    stripped = re.sub(r"(?:\s(?:is|are|was|were|be|been|being|also|both|all|had|has|have|may|can|could|might|did|not|statistically|clinically|further|only|even|by|about|up to|~?[\d.]+\s?%|\w+ly))+\s*$", "", window.rstrip())
     stripped = re.sub(r"^(?:\W*(?:that|and|but|the|their|its|there|his|her|both|in addition|notably|overall|additionally|also|found|showed|reported|revealed|when|a|an|after \d+ \w+)\s)*", lambda m: " " * len(m[0]), stripped)
     found = re.search(r"\b(?:that|found|showed|reported|which|and)\s((?:[\w'-]+\s?){1,8})$", stripped)
     words = found[1] if found else stripped.strip()
@@ -338,7 +348,7 @@ def _subject(doc: Document, span: Span, clause: int, at: int) -> tuple[int, int]
     start = clause + stripped.rfind(words)
     end = start + len(words.rstrip())
     people = [m for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.resume", "trial.researchers") if start <= m.start < end]
-    names = [m for m in span.sentence.of("name") if start <= m.start and end <= m.end]
+    names = [m for m in span.sentence.of("name") if start <= m.start and end <= m.end + 1]
     if people or names or words.strip() in _EMPTY:
         return None
     return start, end

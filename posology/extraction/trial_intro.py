@@ -8,7 +8,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 
 STARTERS = frozenset(
-    {"trial.noun", "trial.weak_noun", "trial.nouns", "trial.et_al", "trial.colleagues", "trial.researchers", "trial.did"}
+    {"trial.noun", "trial.weak_noun", "trial.nouns", "trial.et_al", "trial.colleagues", "trial.researchers", "trial.did", "trial.published"}
 )
 _ONE = frozenset({"a", "an", "one", "another"})
 _THE = frozenset({"the", "this", "that", "our", "their", "his", "her", "its", "whose"})
@@ -45,7 +45,7 @@ _UNDONE = re.compile(
 _COMPOUND = re.compile(
     r"(?:\s|-)(?:period|size|pack|run|version|offer|and error|guide|plan|session|drug|protocol|medication|hall|group|groups"
     r"|participants?|subjects?|design|designs|data|results?|authors?|lawyer|subscription|tips|habits|kit|evidence|methodology"
-    r"|quality|arms?|conditions?|findings|strip|tube|dose|duration|abroad|by a doctor|from our|on amazon|below|section|process)\b"
+    r"|quality|after study|arms?|conditions?|findings|strip|tube|dose|duration|abroad|by a doctor|from our|on amazon|below|section|process)\b"
 )
 _NAMED = re.compile(r"[A-Z][\w'-]*[A-Z0-9]|[A-Z][a-z]+(?:-[A-Z]\w*)?$")
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b(?!\s?(?:mg|mcg|iu|g\b|-?kcal|calorie|people|participants|patients|women|men|adults))")
@@ -67,7 +67,11 @@ class Intro(NamedTuple):
 def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
     """The studies that a sentence introduces, in order; none of them overlap."""
     found: list[Intro] = []
-    for intro in sorted(_candidates(doc, sentence)):
+    candidates = sorted(_candidates(doc, sentence))
+    own = [intro for intro in candidates if intro.rule != "trial.this"]
+    for intro in candidates:
+        if intro.rule == "trial.this" and any(other.start < intro.head for other in own):
+            continue
         if not found or intro.start >= found[-1].head and not _same_phrase(doc, found[-1], intro):
             found.append(intro)
         elif intro.start >= found[-1].head and intro.rule not in ("trial.authors", "trial.researchers"):
@@ -115,6 +119,8 @@ def _phrase(doc: Document, sentence: Sentence, noun: int) -> tuple[int, str | No
             break
         if word.endswith(".") and bare not in ("al", "dr", "vs", "u.s"):
             break
+        if bare == "most" and doc.low.endswith("the ", low, at):
+            continue
         if bare in _ONE or bare in _THE or bare in _MANY or bare in _NUMBER_WORDS or bare in ("no", "first-ever"):
             return at, bare
         if bare in _BARRIERS:
@@ -146,9 +152,14 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
             start = led.start()
         if named and (not weak or _evidence(doc, sentence, start, mark.end)):
             yield Intro(start, mark.end, "trial.named", _pins_down(words))
+        elif start - sentence.start < 12 and _brings_people(doc, sentence):
+            yield Intro(start, mark.end, "trial.this", False)
         return
-    opens = start - sentence.start <= 4 or doc.low[max(0, start - 2) : start].strip(" *") in ("(", ":", "|", "-", ">")
-    if mark.start > start and (_YEAR.search(words) or (opens and _evidence(doc, sentence, start, mark.end) and not weak) or (named and not weak and re.search(r"[A-Z]{3}|[a-z] Study", words))):
+    if re.match(r"\s(?:recently |just )?published (?:in|by|online)\b", doc.low[mark.end : mark.end + 30]) and determiner is None:
+        yield Intro(start, mark.end, "trial.published", True)
+        return
+    opens = start - sentence.start <= 4 or doc.low[max(0, start - 6) : start].rstrip(" *_")[-1:] in ("(", ":", "|", "-", ">")
+    if (mark.start > start or opens) and (_YEAR.search(words) or (opens and _evidence(doc, sentence, start, mark.end) and not weak) or (named and not weak and re.search(r"[A-Z]{3}|[a-z] Study", words))):
         yield Intro(start, mark.end, "trial.bare", True)
 
 
@@ -163,6 +174,13 @@ def _done(doc: Document, sentence: Sentence, start: int, mark: Mark) -> bool:
 
 def _pins_down(words: str) -> bool:
     return bool(_YEAR.search(words) or re.search(r"[A-Z]{2}|\s[A-Z][a-z]+\s", words))
+
+
+def _brings_people(doc: Document, sentence: Sentence) -> bool:
+    """Whether a sentence says how many were studied, or where the study was published."""
+    return any(_counted_people(doc, m) for m in sentence.cue_marks("trial.people", "trial.creatures")) or bool(
+        sentence.cue_marks("trial.published")
+    )
 
 
 def _names_one(doc: Document, sentence: Sentence, start: int, mark: Mark, words: str) -> bool:
@@ -224,7 +242,7 @@ def _by_authors(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro
     if opened > doc.text.rfind(")", sentence.start, mark.start):
         for data in sentence.cue_marks("trial.data"):
             between = doc.text[data.end : opened]
-            if 0 <= len(between) <= 40 and not re.search(r"[.;,]", between):
+            if data.end <= opened and len(between) <= 40 and not re.search(r"[.;,]", between):
                 start, _ = _phrase(doc, sentence, data.start)
                 yield Intro(start, mark.end, "trial.data", True)
         return
@@ -244,9 +262,9 @@ def _by_researchers(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[I
     acts = any(mark.end <= m.start < mark.end + 160 for m in sentence.cue_marks("trial.found", "trial.did"))
     if not acts:
         return
-    placed = _PLACE.match(doc.text, mark.end) and any(
-        mark.end <= m.start < mark.end + 90 for m in sentence.cue_marks("trial.institution")
-    )
+    institutions = [m.start for m in sentence.cue_marks("trial.institution")]
+    placed = bool(_PLACE.match(doc.text, mark.end)) and any(mark.end <= at < mark.end + 90 for at in institutions)
+    placed = placed or any(start <= at < mark.start for at in institutions)  # "Stanford researchers"
     if placed or people or "group" in words and "another" in words:
         yield Intro(start, mark.end, "trial.researchers", True)
 
@@ -263,12 +281,30 @@ def _by_deed(doc: Document, sentence: Sentence) -> Iterator[Intro]:
     """"Dr. Tim Snijders studied 44 men"; "Kadooka 2010 (journal) found"."""
     if "trial.did" not in sentence.cues and "trial.found" not in sentence.cues:
         return
+    yield from _by_people(doc, sentence)
     deed = _DEED.match(doc.low, sentence.start)
     if deed and any(_counted_people(doc, m) for m in sentence.cue_marks("trial.people") if m.start > deed.end()):
         yield Intro(sentence.start, deed.end(), "trial.done", True)
     named = _BY_YEAR.search(doc.text, sentence.start, min(sentence.end, sentence.start + 250))
     if named and named[1].split()[0].lower() not in _MONTHS:
         yield Intro(named.start(1), named.end(2), "trial.authors", True)
+
+
+_THIS = re.compile(r"\W*(?:the|this|these) (?:study|trial|research|findings|results|paper|analysis|review|work)\b")
+_TREATED = re.compile(
+    r"\W*(?:a (?:total|group) of )?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) [^.,;]{0,90}?\b(?:were (?:given|randomi[sz]ed|randomly|assigned|allocated|"
+    r"divided|enrolled|recruited|supplemented|treated|instructed|asked)|received|took|consumed|completed|ingested)\b"
+)
+
+
+def _by_people(doc: Document, sentence: Sentence) -> Iterator[Intro]:
+    """"This study of 40 men ..." where no study was named before; "Twenty-four men were randomized to ..."."""
+    this = _THIS.match(doc.low, sentence.start)
+    if this and _brings_people(doc, sentence) and not _UNDONE.match(doc.low, this.end()):
+        yield Intro(sentence.start, this.end(), "trial.this", False)
+    treated = _TREATED.match(doc.low, sentence.start)
+    if treated and any(_counted_people(doc, m) and m.start < treated.end() for m in sentence.cue_marks("trial.people")):
+        yield Intro(sentence.start, treated.end(), "trial.this", False)
 
 
 _MONTHS = frozenset(

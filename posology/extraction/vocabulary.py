@@ -117,9 +117,9 @@ def _names(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
                 add(spelling, sense._replace(elliptic=True))
     for delivery in lexicon.deliveries:
         for spelling in (delivery.name, *delivery.aliases):
-            add(spelling, Sense("delivery", None, delivery.name, "delivery", False, delivery.name))
+            add(spelling, Sense("delivery", None, delivery.name, "delivery", delivery.weak, delivery.name))
         for symbol in delivery.symbols:
-            add(symbol, Sense("delivery", None, delivery.name, "delivery", False, delivery.name), True)
+            add(symbol, Sense("delivery", None, delivery.name, "delivery", delivery.weak, delivery.name), True)
     for drug in lexicon.drugs:
         for spelling in (drug.name, *drug.aliases):
             add(spelling, Sense("drug", None, None, None, False, drug.name))

@@ -45,6 +45,8 @@ class DeliveryRow(Contract):
     aliases: Names
     symbols: Names
     dose_unit: bool = False
+    weak: bool = False
+    """Whether the word counts only beside a substance or another delivery."""
 
 
 class DrugRow(Contract):

@@ -1,0 +1,55 @@
+"""Blood levels that one form raises more than another: "D3 is more effective than D2 at raising vitamin D levels"."""
+
+import re
+from collections.abc import Iterator
+
+from posology.extraction import bioavailability_guards as guards
+from posology.extraction.bioavailability_compare import named_at
+from posology.extraction.bioavailability_subject import subject
+from posology.extraction.bioavailability_view import Candidate, View
+from posology.extraction.drafts import Draft
+
+_LEVELS = r"(?:levels?|status|concentrations?|stores)\b"
+_ABLE = re.compile(
+    rf"\b(?P<less>less )?(?P<same>(?:equally|as|similarly|just as) )?(?:much |far |significantly |considerably |slightly )?(?:more )?(?:effective|effectively|efficient|efficiently|potent|better|superior|efficacious|successful)\b(?P<than>[^.;|]{{0,70}}?)\s(?:at|in|for) (?:raising|increasing|elevating|boosting|maintaining|improving|correcting|restoring|replenishing)\b[^.;|]{{0,60}}?{_LEVELS}"
+)
+_RAISES = re.compile(
+    rf"\b(?:raises?|increases?|elevates?|boosts?|raised|increased)\b[^.;|]{{0,60}}?{_LEVELS}(?: of _)?[^.;|]{{0,30}}?\b(?P<degree>more|better|faster|higher|less|further|longer)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when)"
+)
+_THAN = re.compile(r"\s(?:than|compared (?:to|with)|over|versus|vs\.?|as)\s")
+_TISSUE = re.compile(r"\b(?:brain|tissue|muscle|cellular|intracellular|cell)\b")
+
+
+def find_raising(doc: object, view: View) -> Iterator[Draft]:
+    """Claims that a form raises levels better than another does."""
+    if guards.is_question(view) or not view.candidates:
+        return
+    low = view.doc.low
+    for pattern in (_ABLE, _RAISES):
+        match = pattern.search(low, view.start, min(view.end, view.start + 600))
+        if match is None:
+            continue
+        before = [c for c in view.candidates if c.end <= match.start()]
+        than = _THAN.search(low, match.start(), min(view.end, match.end() + 40))
+        found = named_at(view, than.end() - 1) if than else None
+        if not before or found is None or guards.is_denied(view, match.start(), match.end()):
+            continue
+        yield _draft(view, before[-1], match, found)
+        return
+
+
+def _draft(view: View, who: Candidate, match: "re.Match[str]", found: tuple[str, int]) -> Draft:
+    groups = match.groupdict()
+    lower = bool(groups.get("less")) or groups.get("degree") == "less"
+    measure = "bioavailability" if _TISSUE.search(match[0]) else "blood_level"
+    values = {
+        "measure": measure,
+        "low": None,
+        "high": None,
+        "ratio": None,
+        "level": None,
+        "direction": "lower" if lower else "similar" if groups.get("same") else "higher",
+        "comparator": found[0],
+    }
+    end = max(match.end(), found[1])
+    return Draft("bioavailability", match.start(), end, view.sentence, "bioavailability.raises", subject(view.doc, view, who), values)
