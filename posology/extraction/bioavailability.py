@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from posology.extraction import bioavailability_guards as guards
 from posology.extraction.bioavailability_blood import find_raising
-from posology.extraction.bioavailability_compare import Comparison, comparing_verb, comparison_before, comparison_behind
+from posology.extraction.bioavailability_compare import Comparison, beside_number, comparing_verb, comparison_before, comparison_behind, is_other_side, other_sides
 from posology.extraction.bioavailability_degree import Degree, degree_of
 from posology.extraction.bioavailability_numbers import Number, number_of
 from posology.extraction.bioavailability_subject import subject, subjects_of
@@ -18,6 +18,8 @@ from posology.extraction.drafts import Draft
 _LABELS = frozenset(ANCHORS)
 _CROWDED = 60
 """More names than a sentence of prose holds: a list of ingredients."""
+_COMPARES = re.compile(r"\b(?:compared|comparison|versus|vs|than|against|unlike|outperform\w*)\b")
+_REACH = 80
 _JOINED = re.compile(r"[\s,()*-]*(?:(?:and|or|with|at|about|around|roughly|sometimes|often|of|up to|only|just|an?|absorption|rate|approximately|estimated|as|low|little|much|high|the|body|by|is|exceeding|reaching)[\s,(-]+){0,5}$")
 
 
@@ -37,6 +39,7 @@ class Reading:
     comparator: str | None = None
     improves: bool = False
     subject_end: int | None = None
+    number_end: int = 0
 
 
 def find_bioavailability(doc: Document) -> Iterator[Draft]:
@@ -65,11 +68,44 @@ def _in_sentence(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         subjects = _subjects(view, reading)
         if subjects is None or not _stands(view, reading, subjects):
             continue
-        for one in subjects or [None]:
+        reading = _against_number(view, reading)
+        yield from _others(doc, view, reading, subjects)
+        one: Candidate | None
+        for one in subjects or [None]:  # type: ignore[list-item]
             draft = _draft(doc, view, reading, one)
             if draft is not None:
                 yield draft
-    return
+
+
+def _others(doc: Document, view: View, reading: Reading, subjects: list[Candidate]) -> Iterator[Draft]:
+    """The records of the other side's own numbers."""
+    if reading.low is None and reading.high is None:
+        return
+    keys = {candidate.key for candidate in subjects}
+    for number, candidate in other_sides(view, reading.start, reading.number_end):
+        if candidate.key in keys:
+            continue
+        keys.add(candidate.key)
+        plain = Reading(number.start, number.end, reading.anchor, "bioavailability.other_side", low=number.low, high=number.high)
+        draft = _draft(doc, view, plain, candidate)
+        if draft is not None:
+            yield draft
+
+
+def _against_number(view: View, reading: Reading) -> Reading:
+    """A number set against another side's number: the greater one is higher."""
+    mine = reading.high if reading.high is not None else reading.low
+    if reading.direction or mine is None:
+        return reading
+    for number, candidate in other_sides(view, reading.start, reading.number_end):
+        theirs = number.high if number.high is not None else number.low
+        between = view.doc.low[reading.number_end : number.start]
+        if theirs is None or theirs == mine or not _COMPARES.search(between):
+            return reading
+        direction = "higher" if mine > theirs else "lower"
+        end = max(reading.end, number.end, candidate.end)
+        return replace(reading, end=end, direction=direction, comparator=candidate.form or candidate.substance)
+    return reading
 
 
 def _read(view: View, anchor: Anchor) -> Reading | None:
@@ -105,6 +141,7 @@ def _combined(anchor: Anchor, number: Number | None, degree: Degree | None) -> R
         level=degree.level if degree and not (number and number.ratio) else None,
         direction=direction,
         improves=bool(degree and degree.improves),
+        number_end=number.end if number else end,
     )
 
 
@@ -125,6 +162,11 @@ def _subjects(view: View, reading: Reading) -> list[Candidate] | None:
     if reading.subject_end is not None:
         before = replace(view, end=reading.subject_end, candidates=tuple(c for c in view.candidates if c.end <= reading.subject_end))
         return before.candidates and [before.candidates[-1]] or []
+    if reading.low is not None or reading.high is not None:
+        # "outperforming the 4% absorption of oxide": a number of the other side
+        other = beside_number(view, reading.start, reading.end) if is_other_side(view, reading.start) else None
+        if other is not None:
+            return [other]
     return subjects_of(view, reading.anchor, reading.start, reading.end)
 
 
@@ -133,7 +175,7 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     start, end, anchor = reading.start, reading.end, reading.anchor
     if guards.is_denied(view, start, end) or guards.is_of_people(view, start, reading.level):
         return False
-    if not subjects and not guards.points_back(view):
+    if not subjects and not guards.points_back(view, end, anchor):
         return False
     if anchor.label in ("bio.blood_noun", "bio.retention_noun", "bio.retained") and not _is_measured(reading, subjects):
         return False
@@ -172,6 +214,9 @@ def _draft(doc: Document, view: View, reading: Reading, candidate: Candidate | N
         who = subject(doc, view, candidate)
     if who.substance is None:
         return None
+    start = reading.start
+    if reading.improves and candidate is not None and candidate.end <= start < candidate.start + _REACH:
+        start = candidate.start  # a verb and its object alone say too little
     values = {
         "measure": reading.anchor.measure,
         "low": reading.low,
@@ -181,7 +226,7 @@ def _draft(doc: Document, view: View, reading: Reading, candidate: Candidate | N
         "direction": reading.direction,
         "comparator": reading.comparator if reading.comparator != who.form else None,
     }
-    return Draft("bioavailability", reading.start, reading.end, view.sentence, reading.rule, who, values)
+    return Draft("bioavailability", start, reading.end, view.sentence, reading.rule, who, values)
 
 
 def _merged(doc: Document, drafts: list[Draft]) -> Iterator[Draft]:

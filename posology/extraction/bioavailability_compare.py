@@ -1,21 +1,33 @@
 """Comparators: the form, or the class of forms, that a claim of absorption is measured against."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from posology.extraction.bioavailability_numbers import Number, bounded
 from posology.extraction.bioavailability_view import Anchor, Candidate, View
 
 _CLASS = re.compile(
     r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|many|any|all|some|found|seen|when|using|absorption|bioavailability|rate|rates|more|taking|typical)\s){0,5}"
     r"((?:other|inorganic|organic|non-?chelated|unchelated|chelated|standard|conventional|traditional|regular|ordinary|cheaper|cheap|synthetic|generic|common|basic|alternative|mineral|non-?liposomal|oral|larger|typical|isolated|different)"
-    r"\s(?:[a-z0-9-]+\s){0,2}?(?:forms?|salts?|supplements?|types?|versions?|sources?|chelates?|powders?|pills?|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones|minerals?|proteins?|magnesiums?|brands?|vitamins?))\b"
+    r"\s(?:[a-z0-9-]+\s){0,2}?(?:forms?|salts?|supplements?|types?|versions?|sources?|chelates?|powders?|pills?|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones|minerals?|proteins?|magnesiums?|brands?|vitamins?)|others(?= |[.,;)]|$))\b"
 )
 _PLACEBO = re.compile(r"\s?(?:the |a )?(placebo|control)\b")
 _LEAD = re.compile(
-    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|seen|found|typically|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either|when|consuming|oral|swallowing|popular|cheaper|cheap|common|\d+%?|\d+-\d+%|about|just|only|around|as|low|uptake|levels|to|more|less|its cousin|cousin|counterpart|its counterpart|counterparts)\s){0,8}"
+    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either|when|consuming|oral|swallowing|popular|cheaper|cheap|common|[\d.]+ ?%?|[\d.]+ ?-+ ?[\d.]+ ?%|about|just|only|around|as|low|uptake|levels|to|more|less|its cousin|cousin|counterpart|its counterpart|counterparts|conventional)\s){0,12}"
     r"((?:standard|regular|plain|unformulated|conventional|native|free|ordinary|unprocessed|crude|pure|normal|raw|synthetic|natural|traditional|typical|isolated|powdered|non-liposomal|unmodified|basic|inorganic|organic|generic)\s)?\**$"
 )
-_COORDINATED = re.compile(r"\s?(?:,|/|&|,?\s(?:and|or)\s)\s?(?:the )?$")
+_AGAINST = re.compile(r"\b(?:compared|comparison|versus|vs|than|while|whereas|and|outperform\w*|against|but|surpass\w*|only|unlike|to)\b|[(,]")
+_NUMBER_FOR = re.compile(
+    r"\s(?:(?:of|absorption|bioavailability|rate|rates|absorbed|typically|usually|often|generally|seen|found|reported|observed|that|is|absorbable)\s){0,5}(?:for|with|in|from|of|by)\s(?:the |standard |regular |plain |typical |cheap |inorganic |most ){0,2}"
+)
+_NUMBER_OF = re.compile(
+    r"(?:'s)?(?: form)?(?: (?:is|at|has|with|only|just|about|around|has an?|absorption|bioavailability|rate|of|roughly|approximately|which|sits|comes in|coming|manages|reaches|averages|absorbs?|up to|less|than|an?|a mere|the|it|are|absorbed|,)|,|\s?\(){0,7}\s?~?"
+)
+_BEHIND_COMPARED = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|outperform\w*|against|over|beat\w*|surpass\w*|exceed\w*)\s(?:(?:the|an?|just|only|about|around|roughly|mere|approximately|typical|up to|\d[\d.%-]*|to)\s){0,4}$"
+)
+_AS = re.compile(r"\s(?:to|as|with)\b")
 _GAP = re.compile(r"[^.;|]{0,70}$")
 _IN_MEASURE = re.compile(r"(?:'s?)?\s(?:(?:in|for|on|when it comes to|in terms of|with regard to|by)\s)?(?:(?:the|its|their|both|overall|of|in|terms|superior|far|oral|intestinal|same|level|levels|rate|high|and|cellular|a)\s)*$")
 
@@ -34,6 +46,8 @@ class Comparison:
 
 def comparison_behind(view: View, end: int) -> Comparison | None:
     """The comparison that follows a claim ending at `end`, in the same sentence."""
+    if (match := _AS.match(view.doc.low, end, view.end)) and (found := named_at(view, match.end())):
+        return Comparison(end, found[1], found[0], None)
     for mark in view.labelled("bio.than", "bio.outdo", "bio.outdone"):
         if mark.end <= end:
             continue
@@ -87,16 +101,41 @@ def named_at(view: View, at: int) -> tuple[str, int] | None:
     lead = _LEAD.match(low[at : behind[0].start])
     if lead is None:
         return None
-    names = [_name(behind[0], lead[1])]
-    end = behind[0].end
-    for candidate in behind[1:]:
-        if not _COORDINATED.fullmatch(low, end, candidate.start):
-            break
-        names.append(_name(candidate, None))
-        end = candidate.end
+    company = [c for c in view.group_of(behind[0]) if c.start >= at]
+    names = [_name(company[0], lead[1]), *(_name(c, None) for c in company[1:])]
+    end = company[-1].end
     return " and ".join(dict.fromkeys(names)), end
 
 
+def other_sides(view: View, start: int, end: int) -> Iterator[tuple[Number, Candidate]]:
+    """Numbers that a sentence gives the other side after a claim that ends at `end`: "..., compared with 4% for oxide"."""
+    for mark in view.sentence.marks:
+        if mark.kind != "percent" or not max(end, start) <= mark.start < min(view.end, end + 130):
+            continue
+        if not _AGAINST.search(view.doc.low[end : mark.start]):
+            continue
+        candidate = beside_number(view, mark.start, mark.end)
+        if candidate is not None:
+            yield bounded(view, mark), candidate
+
+
+def beside_number(view: View, start: int, end: int) -> Candidate | None:
+    """The name that a number of the other side is tied to: "4% for oxide", "oxide's 4%", "oxide at 4%"."""
+    for candidate in view.candidates:
+        if candidate.start >= end and _NUMBER_FOR.fullmatch(view.doc.low, end, candidate.start):
+            return candidate
+    before = [c for c in view.candidates if c.end <= start]
+    if before and _NUMBER_OF.fullmatch(view.doc.low, before[-1].end, start):
+        return before[-1]
+    return None
+
+
+def is_other_side(view: View, start: int) -> bool:
+    """Whether a claim stands right behind a comparing word: "vastly outperforming the 4% absorption of oxide"."""
+    return bool(_BEHIND_COMPARED.search(view.doc.low, max(view.start, start - 50), start))
+
+
 def _name(candidate: Candidate, adjective: str | None) -> str:
-    name = candidate.form or candidate.substance or ""
-    return f"{adjective.strip()} {name}" if adjective and not candidate.form else name
+    if adjective and candidate.substance and (candidate.form is None or not candidate.compound):
+        return f"{adjective.strip()} {candidate.substance}"
+    return candidate.form or candidate.substance or ""

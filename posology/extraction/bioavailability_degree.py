@@ -1,7 +1,7 @@
 """Degrees in words: the level or direction that stands with a word for absorption."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posology.extraction.bioavailability_view import Anchor, View
 from posology.extraction.marks import Mark
@@ -41,6 +41,7 @@ _AS_WELL = re.compile(r"\sas (?:well|easily|readily|efficiently|effectively|quic
 _LITTLE = re.compile(
     r"\b(very little|little|only a (?:very )?(?:small|tiny|minor|minute)(?: \w+)?|a (?:very )?(?:small|tiny|minuscule) (?:fraction|amount|percentage|portion|part|proportion)|(?:most|nearly all|almost all|the majority|a (?:large|high|significant) (?:fraction|amount|percentage|portion|part|proportion)|much|the bulk|a lot))\b([^.;,|]{0,60})$"
 )
+_BOUND = re.compile(r"\sthan (?:about |around |an? |just |roughly )?[\d.]+ ?(?:%|per ?cent|percent)")
 _PLENTY = re.compile(r"(?:most|nearly|almost|the majority|a (?:large|high|significant)|much|the bulk|a lot)")
 
 
@@ -87,17 +88,32 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
             continue
         if not pattern.match(view.between(anchor.end, mark.start)):
             return None
-        if not _PREDICATE_END.match(view.between(mark.end, min(view.end, mark.end + 40))):
+        last = _run_end(view, mark, anchor)
+        if view.doc.low[anchor.end : mark.start] != "-" and not _PREDICATE_END.match(view.between(last, min(view.end, last + 40))):
             return None
+        degree = replace(degree, end=last)
         if anchor.part == "verb" and _negated(view, anchor.start):
             degree = _turn(degree)
         return degree
     return None
 
 
+def _run_end(view: View, mark: Mark, anchor: Anchor) -> int:
+    """Where a run of words of degree ends: "highly efficient", "much better"."""
+    end = mark.end
+    for other in view.cues:
+        if other.start > end + 1:
+            break
+        if other.start == end + 1 and _read(view, other, anchor) is not None:
+            end = other.end
+    return end
+
+
 def _read(view: View, mark: Mark, anchor: Anchor) -> Degree | None:
     """What a mark says of the degree; null where it is no word of degree, or denied away."""
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
+    if _BOUND.match(view.doc.low, mark.end, view.end):
+        return None
     before = mark.end <= anchor.start
     degree: Degree | None = None
     for label, direction in _DIRECTIONS.items():

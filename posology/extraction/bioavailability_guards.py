@@ -89,8 +89,10 @@ def is_food_before(view: View, start: int) -> bool:
     return False
 
 
-def points_back(view: View) -> bool:
+def points_back(view: View, end: int, anchor: Anchor) -> bool:
     """Whether a sentence without names speaks of what stood before it, or is too short to speak of much else."""
+    if anchor.part == "noun" and end > anchor.end:
+        return True
     words = view.doc.low[view.start : view.end]
     if view.sentence.block.kind in ("heading", "title", "list_item", "table_row") or words.count(" ") < 9:
         return True

@@ -33,7 +33,7 @@ _NO_MEASURE = re.compile(
 _UPPER = re.compile(r"(?:up to|as much as|as high as|less than|under|below|fewer than|at most|no more than|not more than|lower than|a maximum of|maximum of|<|\x04)\s?(?:about |around |roughly |just |an? |~)?$")
 _LOWER = re.compile(r"(?:more than|over|exceed(?:s|ing)?|at least|above|as little as|as low as|upwards of|greater than|in excess of|beyond|a minimum of|no less than|well over|>|\x03)\s?(?:about |around |~)?$")
 _OPEN = re.compile(r"\s?(?:\+|or (?:more|higher|greater|above))")
-_TIMES_TAIL = re.compile(rf"\s?(?:\([^()]{{0,20}}\)\s)?(?:{_MORE}|that of|the (?:absorption|bioavailability|rate|amount|level)|as (?:well|much|high|efficiently|effectively|easily|quickly|readily)|over|compared|than)\b")
+_TIMES_TAIL = re.compile(rf"\s?(?:\([^()]{{0,20}}\)\s)?(?:{_MORE}|that of|the (?:absorption|bioavailability|rate|amount|level)|as (?:well|much|high|efficiently|effectively|easily|quickly|readily)|(?=over|compared|than))\b")
 _LESS = re.compile(r"\b(?:less|lower|worse|poorer|reduc\w+|slower|decreas\w+)\b")
 _MORE_WORD = re.compile(rf"\b{_MORE}\b")
 _RATE_TAIL = re.compile(r"\s?(?:a|per|each|every)\s(?:day|week|month)|\s?(?:daily|weekly|as likely|more likely)")

@@ -12,7 +12,6 @@ from posology.extraction.document import Document
 from posology.extraction.drafts import Subject
 from posology.extraction.resolve import NOBODY, resolve_outside
 
-_COORDINATED = re.compile(r"\s?(?:\([^()]{0,40}\))?\s?(?:,|/|&|,?\s(?:and|or|as well as)\s|,\s(?:and|or))\s?(?:even |also |the |its |standard |regular |plain )?$")
 _COMPARED = re.compile(
     r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native|its|poorly|absorbed)\s){0,6}$"
 )
@@ -22,7 +21,9 @@ _BESIDE = re.compile(
 _PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
 _EXAMPLES = re.compile(r"[\s,(:]{1,3}(?:of _ )?[\s,(]{0,2}(?:\()?(?:like|such as|including|called|known as|e\.?g\.?,?|for example,?|namely|as|-|\()\s?(?:the |a )?$|\s?\($")
 _IDENTIFIED = re.compile(r"[a-z ,_'*-]{0,70}?\b(?:is|are|include|includes|including|being|called|would be|tends to be|remains|as|,|:)\s?(?:found in |considered |probably |likely |likely to be |the |either |both |-)*\**$")
-_POINTED = re.compile(r"\b(?:this|these|that|our|its|it is|it's|they are|they're|it)\s(?:[a-z-]+,?\s){0,3}$")
+_POINTED = re.compile(
+    r"\b(?:(?:this|these|our)\s(?:[a-z-]+,?\s){0,2}|(?:this|that) (?:form|type|version|compound|complex|supplement|mineral|salt|one|nutrient|herb|formula|chelate|product|variant|extract)\b[^.;]{0,50}|(?:it's|it is|it was|it|they are|they're|its)\s(?:[a-z-]+,?\s){0,6})$"
+)
 _CLASS_AFTER = re.compile(
     r",?(?:\s(?!(?:than|as|with|compared|in|by|when|from|to|into|for|is|are|it|which|because|but|so|on|through)\b)[a-z-]+,?){0,3}?\s(?:forms?|types?|versions?|formulations?|formulas?|supplements?|products?|options?|choices?|sources?|salts?|compounds?|chelates?|ingredients?|minerals?|nutrients?|vitamins?|brands?|variet(?:y|ies)|preparations?|delivery|blends?|alternatives?|proteins?|extracts?|molecules?|magnesiums?|state)\b"
 )
@@ -30,6 +31,9 @@ _DIRECT = re.compile(r"(?:[\s,-]{1,2}(?:and |& )?(?:organic|elemental|chelated|f
 _OBJECT_OF = re.compile(r"(?:\s(?:rate|rates|levels?|and [a-z]+))?\s(?:of|for|from|in)\s(?:the |your |its |this |oral |supplemental |dietary |elemental |standard |regular |plain |active |pure )*$")
 _CLASS_SUBJECT = re.compile(
     r"\b(?:(?:some|certain|many|different|various|several|other|most|all|cheaper|organic|inorganic|chelated|synthetic|natural|poor-quality|high-quality|quality|not all|which|these types of|both|each|every|any|what|generic|liquid|fat-soluble|water-soluble)\s(?:[a-z-]+ ){0,2}(?:forms?|types?|versions?|supplements?|products?|salts?|minerals?|nutrients?|vitamins?|brands?|formulations?|ones|chelates|compounds?|fats?|carbs|carbohydrates|proteins?|foods?)|(?:^|[.;,]\s)(?:chelates|supplements|minerals|nutrients|vitamins|foods|powders|others|drugs|medications|products))\b"
+)
+_CLASS_OF = re.compile(
+    r"\b(?:some|certain|many|different|various|several|other|most|all|cheaper|organic|inorganic|chelated|which|each|every|any|synthetic|natural|these|those|common|popular|multiple)\s(?:[a-z-]+\s)?(?:forms?|types?|versions?|supplements?|salts?|brands?|sources?|kinds?|varieties|preparations)\sof\s(?:the |your )?$"
 )
 _CLASS_WITH = re.compile(
     r"\b(?:forms?|supplements?|products?|formulations?|formulas?|versions?|types?|brands?|options?|ingredients?|minerals?|nutrients?|vitamins?|something|one|ones)\s(?:with|that|which|offering|for|known for|designed for|for their)\b[^.;]*$"
@@ -43,18 +47,30 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
     """
     clause = view.clause(min(start, anchor.start), max(end, anchor.end))
     inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and not _is_beside(view, c)]
-    before = [c for c in inside if c.end <= max(start, clause[0] + 1) and not _is_compared(view, c)]
+    before = _outside_brackets(view, [c for c in inside if c.end <= max(start, clause[0] + 1) and not _is_compared(view, c)], start)
     if anchor.part in ("adjective", "verb"):
         said = _attributed(view, anchor, before)
         if said is not None:
             return said or ([] if _is_pointed(view, anchor) else None)
+    if anchor.label == "bio.verb" and before and _absorbs_other(view, anchor, before):
+        return None
     if anchor.part == "noun":
         said = _of_object(view, anchor, before, start)
         if said is not None:
             return said or None
     if before:
-        return _with_company(view, _main(view, before, start), before)
+        chosen = _main(view, before, start)
+        if chosen.form is None and _CLASS_OF.search(view.doc.low, max(view.start, chosen.start - 50), chosen.start):
+            return None
+        return _with_company(view, chosen, before)
     return _elsewhere(view, anchor, inside, start, clause)
+
+
+def _outside_brackets(view: View, names: list[Candidate], start: int) -> list[Candidate]:
+    """The names without those in a closed bracket, where any are left: "formulations (such as Theracurmin) push"."""
+    low = view.doc.low
+    free = [c for c in names if not (low.rfind("(", view.start, c.start) > low.rfind(")", view.start, c.start) and 0 <= low.find(")", c.end, start))]
+    return free or names
 
 
 def _elsewhere(view: View, anchor: Anchor, inside: list[Candidate], start: int, clause: tuple[int, int]) -> list[Candidate] | None:
@@ -79,6 +95,16 @@ def _speaks_of(view: View, anchor: Anchor, candidate: Candidate) -> bool:
     return len(gap) <= 60 and not re.search(r"[.;:|]|\b(?:helps?|supports?|for|so|and|with|which|to|making|reduc\w+)\b", gap)
 
 
+def _absorbs_other(view: View, anchor: Anchor, before: list[Candidate]) -> bool:
+    """"K2 helps the body absorb calcium": an effect on another substance."""
+    if view.doc.low[anchor.start : anchor.end].endswith(("ed", "up")):
+        return False
+    other = next((c for c in view.candidates if c.start >= anchor.end), None)
+    if other is None or other.substance is None or any(c.substance in (None, other.substance) for c in before):
+        return bool(re.match(r"\s(?:other |more |essential |certain |key )?(?:nutrients|vitamins|minerals|food|fats?)\b", view.doc.low[anchor.end : anchor.end + 30]))
+    return len(view.doc.low[anchor.end : other.start]) < 25
+
+
 def _attributed(view: View, anchor: Anchor, before: list[Candidate]) -> list[Candidate] | None:
     """An adjective before its noun: "highly absorbable citrate", "a well absorbed form like citrate"; null: no attribute."""
     end = anchor.end
@@ -86,6 +112,9 @@ def _attributed(view: View, anchor: Anchor, before: list[Candidate]) -> list[Can
     if after and len(gap := view.doc.low[end : after[0].start]) < 60 and _DIRECT.match(gap) and not re.match(r"\s?(?:of|,\s?)\s?$", gap):
         if re.search(r"\bforms?,? (?:of|source)|\b(?:source|version|type|form)s? of\b", gap):
             return _form_of(view, anchor, before, after)
+        owners = [c for c in before if c.form and c.substance == after[0].substance]
+        if after[0].form is None and owners:
+            return [_main(view, owners, anchor.start)]
         return _with_company(view, after[0], after) if anchor.part == "adjective" or gap.strip(" -") == "" else None
     if match := _CLASS_AFTER.match(view.doc.low, end, min(view.end, end + 60)):
         return _class_named(view, before, after, match.end(), anchor)
@@ -175,15 +204,10 @@ def _relative(view: View, last: Candidate, start: int) -> bool:
 
 def _with_company(view: View, chosen: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
     """The chosen name and those coordinated with it, in order: "oxide or citrate"."""
-    index = list(among).index(chosen)
-    first = last = index
-    while first > 0 and _COORDINATED.fullmatch(view.doc.low, among[first - 1].end, among[first].start):
-        first -= 1
-    while last + 1 < len(among) and _COORDINATED.fullmatch(view.doc.low, among[last].end, among[last + 1].start):
-        last += 1
     seen: dict[tuple[str | None, str | None], Candidate] = {}
-    for candidate in among[first : last + 1]:
-        seen.setdefault(candidate.key, candidate)
+    for candidate in view.group_of(chosen):
+        if candidate in among:
+            seen.setdefault(candidate.key, candidate)
     return list(seen.values())
 
 
@@ -193,18 +217,11 @@ def _is_beside(view: View, candidate: Candidate) -> bool:
 
 def _is_compared(view: View, candidate: Candidate) -> bool:
     """Whether a name stands on the other side of a comparison."""
-    left = view.doc.low[max(view.start, candidate.start - 80) : candidate.start]
-    if _COMPARED.search(left):
-        return True
-    earlier = [c for c in view.candidates if c.end <= candidate.start]
-    position = candidate.start
-    for other in reversed(earlier):
-        if not _COORDINATED.fullmatch(view.doc.low, other.end, position):
-            return False
-        if _COMPARED.search(view.doc.low[max(view.start, other.start - 80) : other.start]):
-            return True
-        position = other.start
-    return False
+    return any(
+        _COMPARED.search(view.doc.low[max(view.start, other.start - 80) : other.start])
+        for other in view.group_of(candidate)
+        if other.start <= candidate.start
+    )
 
 
 def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.marks import Mark
@@ -20,6 +21,9 @@ OTHERS = {"bio.crossing": "bioavailability", "bio.unabsorbed": "absorption"}
 ANCHORS = {**NOUNS, **VERBS, **ADJECTIVES, **OTHERS}
 _PARTS = {**dict.fromkeys(NOUNS, "noun"), **dict.fromkeys(VERBS, "verb"), **dict.fromkeys(ADJECTIVES, "adjective")}
 _INTO_BLOOD = re.compile(r"bloodstream|intestin")
+_JOIN = re.compile(
+    r"\s?(?:\([^()]{0,40}\))?\s?(?P<strong>/|&|,?\s(?:and/or|and|or|as well as)\s|,\s(?:and|or)\s)?(?P<comma>,\s?)?(?:even |also |the |its |standard |regular |plain |both |\*+)?"
+)
 _CLAUSE_END = re.compile(
     r";|(?<=,)\s(?:but|while|whereas|although|though|yet|however|so|meaning|and (?:it|its|this|they|has|is|are))\b"
     r"|(?<!not)\s(?:whereas|while|but)\s|(?<=[a-z)])\s?[,:]\s(?=compared|unlike)"
@@ -46,6 +50,8 @@ class Candidate:
     substance: str | None
     form: str | None
     known: bool
+    compound: bool = True
+    """False for a delivery word and for a bare substance with a delivery beside it."""
 
     @property
     def key(self) -> tuple[str | None, str | None]:
@@ -78,6 +84,29 @@ class View:
                 pieces += [low[position : candidate.start], "_"]
                 position = candidate.end
         return "".join([*pieces, low[position:end]])
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Candidate, ...], ...]:
+        """The names in order, those coordinated by "and" or "or" (and by commas before it) in one group."""
+        groups: list[list[Candidate]] = []
+        run: list[list[Candidate]] = []  # joined by commas so far
+        for candidate in self.candidates:
+            join = None
+            if run:
+                join = _JOIN.fullmatch(self.doc.low, run[-1][-1].end, candidate.start)
+            if join and join["strong"]:
+                groups.append([c for group in run for c in group] + [candidate])
+                run = [groups.pop()]
+            elif join and join["comma"]:
+                run.append([candidate])
+            else:
+                groups += run
+                run = [[candidate]]
+        return tuple(tuple(group) for group in groups + run)
+
+    def group_of(self, candidate: Candidate) -> tuple[Candidate, ...]:
+        """The names that a name is coordinated with, itself among them."""
+        return next((group for group in self.groups if candidate in group), (candidate,))
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause around [start, end): what stands between two conjunctions or stops of a half sentence."""
@@ -133,11 +162,11 @@ def _candidates(doc: Document, sentence: Sentence, start: int, end: int) -> Iter
             found.append(Candidate(mention.start, mention.end, mention.substance, mention.form, mention.known))
             continue
         first, last = min(beside.start, mention.start), max(beside.end, mention.end)
-        found.append(Candidate(first, last, mention.substance, _delivery(beside), mention.known))
+        found.append(Candidate(first, last, mention.substance, _delivery(beside), mention.known, False))
     for mark in deliveries:
         covered = any(c.start <= mark.start < c.end for c in found)
         if mark.start not in used and not covered:
-            found.append(Candidate(mark.start, mark.end, None, _delivery(mark), True))
+            found.append(Candidate(mark.start, mark.end, None, _delivery(mark), True, False))
     yield from sorted(found, key=lambda candidate: candidate.start)
 
 

@@ -25,6 +25,8 @@ class Mention(NamedTuple):
     form_kind: str | None
     known: bool
     """Whether the lexicon knows it; false for a substance that the article itself introduces."""
+    weak: bool = False
+    """A constituent or macronutrient: names an amount only where it stands right beside it."""
 
 
 class Topic(NamedTuple):
@@ -157,8 +159,11 @@ def _named_subjects(article: Article, low: str, laid: tuple[Sentence, ...]) -> d
         return {}
     spelled = {form for form in (subject, subject.removesuffix("s"), subject.split()[0]) if len(form) > 3}
     uses = {form: low.count(form) for form in spelled}
+    if max(uses.values(), default=0) < 3:
+        return {}
     # "chia seeds" is called "chia" in the text: the shortest spelling finds the others too
-    return {min(uses, key=len): subject} if max(uses.values(), default=0) >= 3 else {}
+    shortest = min(uses, key=len)
+    return {shortest: shortest if uses[subject] * 4 < uses[shortest] else subject}
 
 
 def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dict[str, str]) -> tuple[Mention, ...]:
@@ -174,11 +179,14 @@ def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dic
     for mark, senses in raw:
         chosen = _choose(senses, mentions, spoken, mark.start)
         if chosen is not None and chosen.substance:
-            mentions.append(_extract(low, Mention(mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True)))
+            named_here = Mention(
+                mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True, chosen.weak
+            )
+            mentions.append(_extract(low, named_here))
     for words, name in named.items():
         position = low.find(words)
         while position >= 0:
-            mentions.append(Mention(position, position + len(words), name, None, None, False))
+            mentions.append(_extract(low, Mention(position, position + len(words), name, None, None, False)))
             position = low.find(words, position + len(words))
     return tuple(sorted(mentions))
 
@@ -223,17 +231,17 @@ def _topic(article: Article, laid: tuple[Sentence, ...], mentions: tuple[Mention
         return Topic(name, None, False)
     title = next((s for s in laid if s.block.kind == "title"), None)
     if title is not None:
-        inside = [m for m in mentions if title.start <= m.start < title.end]
+        inside = [m for m in mentions if title.start <= m.start < title.end and not m.weak]
         if inside:
             forms = {m.form for m in inside if m.substance == inside[0].substance and m.form}
             return Topic(inside[0].substance, forms.pop() if len(forms) == 1 else None, True)
-    counted = Counter(mention.substance for mention in mentions)
+    counted = Counter(mention.substance for mention in mentions if not mention.weak)
     if not counted:
         return Topic(None, None, True)
     substance, count = counted.most_common(1)[0]
     if count < 3 and count < len(mentions):
         return Topic(None, None, True)
-    if count * 3 < len(mentions):
+    if count * 2 < len(mentions):
         return Topic(None, None, True)
     return Topic(substance, _opening_form(laid, mentions, substance), True)
 

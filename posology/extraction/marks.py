@@ -19,6 +19,8 @@ class Sense(NamedTuple):
     """Counts only where the article already speaks of the substance ("oxide"); a delivery, only beside one ("cream")."""
     name: str
     """Canonical name, for a drug or a food the name itself."""
+    weak: bool = False
+    """A constituent or macronutrient: no subject of an amount that does not stand beside it."""
 
 
 class Quantity(NamedTuple):

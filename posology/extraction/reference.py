@@ -1,36 +1,17 @@
 """The reference grammar: entries of the article's reference list, inline links to studies, and citations with identifiers."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
-from posology.extraction.reference_entry import Entry, parse_entry
+from posology.extraction.reference_entry import ORGANISATION, Entry, parse_entry
+from posology.extraction.reference_links import ids_of_url, is_study_link, links_in, own_or_shop
 from posology.extraction.resolve import NOBODY, from_sentence
 from posology.extraction.trial_abstract import abstract_at
 from schemas.article import Link
 
-_HOSTS = re.compile(
-    r"(?:^|\.)(?:pubmed\.ncbi\.nlm\.nih\.gov|doi\.org|pubmed\.gov|europepmc\.org|clinicaltrials\.gov|cochranelibrary\.com|cochrane\.org"
-    r"|sciencedirect\.com|springer\.com|wiley\.com|tandfonline\.com|jamanetwork\.com|nejm\.org|thelancet\.com|bmj\.com|nature\.com"
-    r"|science\.org|sciencemag\.org|cell\.com|oup\.com|oxfordjournals\.org|frontiersin\.org|mdpi\.com|plos\.org|biomedcentral\.com"
-    r"|sagepub\.com|karger\.com|ahajournals\.org|diabetesjournals\.org|cambridge\.org|lww\.com|physiology\.org|acs\.org|rsc\.org"
-    r"|hindawi\.com|pnas\.org|researchgate\.net|semanticscholar\.org|jstor\.org|medrxiv\.org|biorxiv\.org|thieme-connect\.com"
-    r"|thieme-connect\.de|liebertpub\.com|dovepress\.com|cureus\.com|jci\.org|nutrition\.org|aacrjournals\.org|annals\.org"
-    r"|acpjournals\.org|jstage\.jst\.go\.jp|scielo\.br|scirp\.org|peerj\.com|elsevier\.com|ajcn\.org|clinicalnutritionjournal\.com"
-    r"|mayoclinicproceedings\.org|gastrojournal\.org|neurology\.org|ashpublications\.org|endocrine\.org|aasm\.org|jneurosci\.org"
-    r"|bioscientifica\.com|humankinetics\.com|ingentaconnect\.com|ovid\.com|koreascience\.kr|koreascience\.or\.kr|scholar\.google\.com)$"
-)
-_NCBI = re.compile(r"(?:^|\.)nih\.gov/(?:pubmed|pmc)|pmc\.ncbi\.nlm\.nih\.gov")
-_PATH = re.compile(r"[^/]+/\S{3,}")
-_IN_URL = (
-    ("doi", re.compile(r"(10\.\d{4,9}/[^\s?#&\"<>]+)")),
-    ("pmid", re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov|\.gov)?/(?:\?term=)?|/pubmed/|list_uids=|term=)(\d{4,9})\b")),
-    ("pmcid", re.compile(r"(PMC\d{4,9})", re.IGNORECASE)),
-    ("nct", re.compile(r"(NCT\d{8})", re.IGNORECASE)),
-)
 _LEAD = re.compile(
     r"(?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+|[A-Z]{1,3}))*,?\s\(?(?:in\s)?(?:19|20)\d\d\)?[a-z]?,?\s?\(?"
     r"|[A-Z][\w'’-]+ et al\.?,?\s\(?)$"
@@ -51,13 +32,6 @@ def find_references(doc: Document) -> Iterator[Draft]:
             yield from _inline(doc, sentence)
 
 
-def _links(doc: Document, sentence: Sentence) -> list[Link]:
-    links = doc.article.links
-    low = bisect_left(links, sentence.start, key=lambda link: link.start)
-    high = bisect_left(links, sentence.end, key=lambda link: link.start)
-    return list(links[low:high])
-
-
 def _identifiers(doc: Document, sentence: Sentence, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
     """Bare identifiers between two offsets, in the words and in what they link to."""
     found: dict[str, str | None] = dict.fromkeys(_FIELDS)
@@ -66,17 +40,8 @@ def _identifiers(doc: Document, sentence: Sentence, start: int, end: int, links:
             scheme, value = mark.value  # type: ignore[misc]
             found[scheme] = found[scheme] or value
     for link in links:
-        for scheme, value in _from_url(link.url).items():
+        for scheme, value in ids_of_url(link.url).items():
             found[scheme] = found[scheme] or value
-    return found
-
-
-def _from_url(url: str) -> dict[str, str]:
-    found = {}
-    for scheme, pattern in _IN_URL:
-        if match := pattern.search(url):
-            value = match[1].rstrip(".,;)/")
-            found[scheme] = value.upper() if scheme in ("pmcid", "nct") else value
     return found
 
 
@@ -88,40 +53,16 @@ def _entry(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     while end > start and doc.text[end - 1] in ". \n\t":
         end -= 1
     raw = doc.text[start:end]
-    links = _links(doc, sentence)
+    links = links_in(doc, sentence.start, sentence.end)
     ids = _identifiers(doc, sentence, start, end, links)
     entry = parse_entry(raw)
-    cited = any(ids.values()) or entry.year or entry.authors or links
+    cited = any(ids.values()) or entry.year or entry.authors or links or entry.marker or ORGANISATION.search(raw)
     if len(raw) < 8 or not cited or _BOILER.match(raw) and not any(ids.values()):
         return
-    if not any(ids.values()) and not entry.year and links and _own_or_shop(doc, links[0].url):
+    if not any(ids.values()) and not entry.year and links and own_or_shop(doc.article, links[0].url):
         return
     values = _values(entry, ids, links[0].url if links else None)
     yield Draft("reference", start, end, sentence, "reference.entry", _subject(doc, sentence, start, end), values)
-
-
-def _own_or_shop(doc: Document, url: str) -> bool:
-    """Whether an address leads to the article's own site, or to a shop."""
-    host = _host(url)
-    site = doc.article.site or ""
-    own = not host or (bool(site) and host.removeprefix("www.").endswith(site))
-    return own or bool(re.search(r"(?:^|\.)(?:amazon|amzn|iherb|ebay|walmart|facebook|twitter|x|instagram|youtube|pinterest|shop)\.", host))
-
-
-def _host(url: str) -> str:
-    match = re.match(r"(?:https?:)?(?://)?([^/\s?#]+)", url)
-    return match[1].lower() if match and "." in match[1] else ""
-
-
-def is_study_link(url: str) -> bool:
-    """Whether an address leads to one study: a journal, PubMed, a DOI, a trial's registration."""
-    if any(pattern.search(url) for _, pattern in _IN_URL[1:]):
-        return True
-    if _NCBI.search(url):
-        return False
-    host = _host(url)
-    rest = re.sub(r"^(?:https?:)?//", "", url)
-    return bool(_HOSTS.search(host)) and bool(_PATH.match(rest)) and bool(re.search(r"\d{3}", rest))
 
 
 def _abstract(doc: Document, sentence: Sentence, end: int) -> Iterator[Draft]:
@@ -143,7 +84,7 @@ def _abstract(doc: Document, sentence: Sentence, end: int) -> Iterator[Draft]:
 def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     """Links to studies in running text, then citations that carry an identifier without a link."""
     taken: list[tuple[int, int]] = []
-    for link in _links(doc, sentence):
+    for link in links_in(doc, sentence.start, sentence.end):
         if not is_study_link(link.url):
             continue
         start, end = link.start, link.end
@@ -160,7 +101,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     for mark in sentence.of("identifier"):
         if mark.start < covered or any(start <= mark.start < end for start, end in taken):
             continue
-        start, end = _citation(doc, sentence, mark.start, mark.end)
+        start, end = _citation(doc, sentence, mark.start, mark.end, covered)
         covered = end
         ids = _identifiers(doc, sentence, start, end, [])
         raw = doc.text[start:end]
@@ -168,7 +109,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         yield Draft("reference", start, end, sentence, "reference.identifier", _subject(doc, sentence, start, end), values)
 
 
-def _citation(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+def _citation(doc: Document, sentence: Sentence, start: int, end: int, floor: int) -> tuple[int, int]:
     """The words of a citation around an identifier: its bracket, authors and year before it, other identifiers behind it."""
     text = doc.text
     opened = max(text.rfind("(", sentence.start, start), text.rfind("[", sentence.start, start))
@@ -180,6 +121,8 @@ def _citation(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[
             start = before + lead.start()
     elif lead := _LEAD.search(text[max(sentence.start, start - 120) : start]):
         start = max(sentence.start, start - 120) + lead.start()
+    if start < floor:  # the bracket's earlier citation ends there
+        start = floor + len(re.match(r"[;,.\s]*(?:and )?", text[floor:])[0])  # type: ignore[index]
     for mark in sentence.of("identifier"):
         if end <= mark.start < end + 14 and re.match(r"[;,.\s]*(?:doi:?|DOI:?)?\s*$", text[end : mark.start]):
             end = mark.end

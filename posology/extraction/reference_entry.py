@@ -19,7 +19,7 @@ class Entry(NamedTuple):
     journal: str | None
 
 
-_MARKER = re.compile(r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|[*•-])\s*(?![\d-])")
+_MARKER = re.compile(r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|[*•^-])\s*(?![\d-])")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[^\s<>\])]+|\b10\.\d{4,9}/[^\s<>\])]+", re.IGNORECASE)
 _YEARS = tuple(
     re.compile(pattern)
@@ -30,7 +30,7 @@ _YEARS = tuple(
         r"\b((?:19|20)\d\d)\b(?!\s?[-/]\s?\d)",
     )
 )
-_QUOTED = re.compile(r"[\"“]([^\"“”]{8,300})[\"”]|[‘']([A-Z][^'‘’\"]{20,300})[’'](?=[ ,.]|$)")
+_QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]|[‘']([A-Z][^'‘’\"]{20,300})[’'](?=[ ,.]|$)")
 _LINKED = re.compile(r"\[([^\[\]]{8,400})\]\(")
 _SERVICES = re.compile(r"(?:\[?(?:PubMed|Google Scholar|CrossRef|Cross Ref|Full text|Link|View|Source|doi|DOI|PMC|Article|Abstract|PMC free article|Free PMC article|Read more|Web of Science)\]?(?:\([^)\s]*\))?[\s.,;|·]*)+$")
 _APA_YEAR = re.compile(r"[\s.,]\(((?:19|20)\d\d|n\.d\.)[^)]{0,20}\)[.,:]?\s")
@@ -42,13 +42,18 @@ _PLACE = re.compile(r"([A-Z][A-Za-z&. ]{2,60}?(?: \([A-Z][\w ,]+\))?)\.?\s?((?:1
 _ITALIC = re.compile(r"(?<![*\w])[*_]{1,2}([^*_\n]{3,120})[*_]{1,2}(?!\w)")
 _JOURNAL = re.compile(r"[\s.,\"”*_]*(?:In:? )?((?:The )?[A-Z][\w&'’.:/-]*(?:[ ,]{1,2}(?:[A-Z][\w&'’.:/-]*|of|and|the|in|for|on|&|de|der|et)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)")
 _JOURNAL_END = re.compile(r"[,.;:]?\s*(?:\(?(?:19|20)\d\d|\d|vol\b|Vol\b|doi\b|DOI\b|PMID|PMC|https?:|Available|Published|Epub|Retrieved|Accessed|Art\b|pp\b|\[|\().*$", re.DOTALL)
+ORGANISATION = re.compile(
+    r"\b(?:Institutes?|Office|University|Organi[sz]ation|Association|Foundation|Department|Administration|Academy|Board|Centers?"
+    r"|Centre|College|Society|Council|Commission|Authority|Agency|Clinic|Ministry|Service|Library|NIH|FDA|EFSA|WHO|CDC|USDA|EMA)\b"
+    r"|\.(?:com|org|gov|edu)\b"
+)
 _SITES = re.compile(r"(?:PubMed|Google Scholar|doi|DOI|PMID|PMC|Available|Retrieved|Accessed|Epub|Published|View|Full|http|Link|NCT|ClinicalTrials|Updated|ISBN|In press)\b")
 
 
 def parse_entry(raw: str) -> Entry:
     """The fields of one entry; never raises. Line breaks inside a field become blanks."""
     words = re.sub(r"\s+", " ", raw).strip()
-    marker, words = _cut_marker(words)
+    marker, words = cut_marker(words)
     plain = _ADDRESS.sub(lambda m: " " * len(m[0]), words)
     year = _year(plain)
     title, before, after = _title(words, plain)
@@ -59,7 +64,8 @@ def parse_entry(raw: str) -> Entry:
     return Entry(marker, year, _clean(title), _clean(authors), _clean(journal))
 
 
-def _cut_marker(words: str) -> tuple[str | None, str]:
+def cut_marker(words: str) -> tuple[str | None, str]:
+    """An entry's own number or label, and the words behind it."""
     match = _MARKER.match(words)
     if match is None:
         return None, words
@@ -100,6 +106,11 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
     if re.match(r"(?:https?:|www\.|doi|10\.)", words):
         return None, None, None
     stop, behind = _title_stop(words, 0)
+    if ORGANISATION.search(words[:stop]) and len(words) - behind > 8 and not re.match(r"https?:|www\.|Accessed|Retrieved|Updated", words[behind:]):
+        address = _ADDRESS.search(words, behind)
+        end, after = _title_stop(words, behind)
+        end = min(end, address.start()) if address else end
+        return words[behind:end], words[:stop], words[after:]
     address = _ADDRESS.search(words)
     if address and address.start() < stop:
         stop = behind = address.start()
@@ -128,7 +139,7 @@ def _authors(before: str) -> str | None:
 
 
 def _journal(after: str) -> str | None:
-    after = _SERVICES.sub("", after).strip()
+    after = _SERVICES.sub("", after).strip().lstrip("-–— ")
     if italic := _ITALIC.search(after[:160]):
         name = italic[1].strip(" .,")
         if not name[:1].isdigit():

@@ -5,6 +5,7 @@ from the nearest out, then the article's topic. A form is taken from the claim's
 the topic where the article as a whole is about that one form.
 """
 
+import re
 from collections.abc import Sequence
 
 from posology.extraction.document import Document, Mention, Sentence
@@ -13,24 +14,43 @@ from posology.extraction.tables import header_mention, row_mentions
 from schemas.records import FormFrom, SubstanceFrom
 
 NOBODY = Subject(None, None, None, None, True)
-_FAR = 60
-"""A name this many characters behind a claim is another matter ("Powder mixes into water, juice or a protein shake")."""
+_STRANGER = 130
+"""Characters: a substance that the room is not about, and that stands farther off than this, does not name the claim."""
+_AFTER, _CLAUSE, _ABOUT, _OPENING = 25, 45, 70, 25
+"""Costs, in characters of distance: a name behind the claim, one beyond a clause's border; what the room is about, and
+what opens the sentence, count as that much nearer."""
+_BORDER = re.compile(r"[,;:()]|\b(?:but|while|whereas|although|because|which)\b")
 
 
 def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
     """The subject of a claim at [start, end) of a sentence.
 
-    In the sentence the mention nearest before the claim wins, then one inside it, then the nearest after it.
+    In the sentence the nearest mention wins, where what the room is about counts as nearer, and what stands behind
+    the claim or in another clause as farther off. A constituent ("withanolides") or macronutrient never wins this way.
     """
     if sentence.block.kind == "table_row":
         return _row(doc, sentence, start, end)
-    inside = doc.mentions_in(sentence.start, sentence.end)
-    if inside:
-        mention = nearest(inside, start, end)
-        if mention.start < end + _FAR or favoured(doc, sentence).substance in (None, mention.substance):
-            return from_sentence(doc, sentence, mention)
-    outside = resolve_outside(doc, sentence)
-    return from_sentence(doc, sentence, inside[0]) if outside.substance is None and inside else outside
+    inside = [mention for mention in doc.mentions_in(sentence.start, sentence.end) if not mention.weak]
+    if not inside:
+        return resolve_outside(doc, sentence)
+    about = favoured(doc, sentence).substance
+    within = [mention for mention in inside if start <= mention.start < end]
+    best = within[0] if within else min(inside, key=lambda m: _cost(doc, sentence, m, start, end, about))
+    if within or about in (None, best.substance) or _cost(doc, sentence, best, start, end, about) <= _STRANGER:
+        return from_sentence(doc, sentence, best)
+    return resolve_outside(doc, sentence)
+
+
+def _cost(doc: Document, sentence: Sentence, mention: Mention, start: int, end: int, about: str | None) -> int:
+    before = mention.start < start
+    gap = (mention.end, start) if before else (end, mention.start)
+    cost = max(0, gap[1] - gap[0]) + (0 if before else _AFTER)
+    cost += _CLAUSE * len(_BORDER.findall(doc.low, gap[0], min(gap[1], gap[0] + 300)))
+    if mention.substance == about:
+        cost -= _ABOUT
+    if mention.start - sentence.start < 12:
+        cost -= _OPENING
+    return cost
 
 
 def _row(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
@@ -82,7 +102,7 @@ def resolve_outside(doc: Document, sentence: Sentence) -> Subject:
 def _paragraph(doc: Document, sentence: Sentence) -> Subject:
     about = favoured(doc, sentence).substance
     for other in doc.block_sentences(sentence):
-        mentions = doc.mentions_in(other.start, other.end)
+        mentions = [mention for mention in doc.mentions_in(other.start, other.end) if not mention.weak]
         if not mentions:
             continue
         mention = next((m for m in mentions if m.substance == about), mentions[0])
@@ -119,6 +139,8 @@ def _title_or_topic(doc: Document) -> Subject:
 def _above(doc: Document, sentence: Sentence) -> Subject:
     """The last mention under the same headings, for articles that have no topic of their own."""
     for mention in reversed(doc.mentions_in(max(0, sentence.start - 3000), sentence.start)):
+        if mention.weak:
+            continue
         return Subject(mention.substance, None, "paragraph", None, mention.known)
     return NOBODY
 

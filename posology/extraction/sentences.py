@@ -36,6 +36,8 @@ def _ends(folded: str, begin: int, stop: int, following: int) -> bool:
     if word in _ABBREVIATIONS or word.lstrip("(") in _ABBREVIATIONS:
         # "et al. found" goes on, "et al. The" may end: a capital after "al." ends only before a pronoun-like word
         return False
+    if folded[max(begin, stop - 10) : stop - 1].lower().endswith("vitamin "):
+        return True
     # initials and Latin genus letters: "L. gasseri", "B. bifidum", "Harris D. R."
     return not (len(match[1]) == 1 and _LETTER_NAME.match(match[1]) and match[1].isupper())
 

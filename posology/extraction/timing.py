@@ -55,7 +55,7 @@ def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Ite
 
 
 def _joins(doc: Document, event: Event, meant: list[Event]) -> bool:
-    """Whether the event follows one that is of taking, with only "and", "or" or a comma between: "in the morning, with food"."""
+    """Whether the event follows one that is of taking, with only "and" or a comma between: "at night, with food"."""
     if not meant:
         return False
     gap = doc.low[meant[-1].end : event.start]

@@ -47,7 +47,7 @@ _PREPOSITION = re.compile(
     rf"(?<![a-z])(?P<first>(?:right |just |immediately |shortly |directly |soon )?(?:{_SOLE}|within|of))"
     rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between|immediately after"
     rf"|right after))?"
-    rf"\s(?:{_WORD}[\s-]{{1,2}}){{0,4}}$"
+    rf"\s(?P<beside>(?<=with )(?:[a-z'-]+\s){{1,3}}(?:and|or|plus)\s)?(?:{_WORD}[\s-]{{1,2}}){{0,4}}$"
 )
 _QUANTIFIED = re.compile(r"(?<![a-z])(?:every|each|early|late(?:r)? (?:in the|at)|mid)\s$")
 _JOINED = re.compile(
@@ -68,8 +68,9 @@ _FAT_FOLLOWS = re.compile(
     r"|that includes?)\s(?:[a-z]+\s){0,3}?(?:fats?|oils?|avocado)\b"
 )
 _PAIRS = {
-    "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after", "with": "with",
-    "without": "without", "between": "between", "alongside": "with", "along with": "with", "together with": "with",
+    "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after",
+    "with": "with", "alongside": "with", "along with": "with", "together with": "with",
+    "without": "without", "between": "between",
 }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def events_in(doc: Document, sentence: Sentence) -> list[Event]:
     """All events of a sentence in order, whoever they are of."""
     found: list[Event] = []
     for mark in sentence.of("cue"):
-        for values in labelled(mark.value):  # type: ignore[arg-type]
+        for values in labelled(mark.value):
             if len(values) == 1:
                 found += _noun(doc, sentence, mark, values[0], found)
             else:
@@ -89,7 +90,7 @@ def events_in(doc: Document, sentence: Sentence) -> list[Event]:
 @lru_cache(maxsize=4096)
 def labelled(labels: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """What a cue says of time: (event,) for a noun, (aspect, relation, event) for a phrase; empty for other cues."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for label in sorted(labels):
         parts = label.split(".")
         if parts[:2] == ["timing", "event"]:
@@ -112,53 +113,51 @@ def _phrase(doc: Document, sentence: Sentence, mark: Mark, aspect: str, relation
 
 
 def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: list[Event]) -> Iterator[Event]:
-    """The events that a noun makes with the prepositions before it; bare, or joined to the event before."""
+    """The events that a noun makes: with the prepositions before it, joined to the event before, or bare."""
     aspect = "meal" if event in MEALS else "time_of_day"
     window = doc.low[max(sentence.start, mark.start - 70) : mark.start]
     found = _PREPOSITION.search(window)
-    if found is None:
-        joined = (
-            before and _JOINED.match(doc.low[before[-1].end : mark.start])
-            if mark.start - (before[-1].end if before else 0) < 30
-            else None
-        )
-        if (
-            joined
-            and before[-1].event in MEALS | _PARTS_OF_DAY
-            and before[-1].aspect == aspect
-            and before[-1].event != "fat_meal"
-        ):
-            yield Event(mark.start, mark.end, aspect, before[-1].relation, event, None, None, before[-1].bare)
-        elif event in _PARTS_OF_DAY and _QUANTIFIED.search(window):
-            yield Event(mark.start, mark.end, aspect, "at", event, None, None, False)
-        elif event in _PARTS_OF_DAY:
-            yield Event(mark.start, mark.end, aspect, "at", event, None, None, True)
-        return
-    base = mark.start - len(window)
-    first, second = (
-        found["first"].split(" ", 1)[-1] if found["first"].split(" ")[0] in _ADVERBS else found["first"],
-        found["second"],
-    )
-    if {first, second} == {"with", "without"}:
-        yield Event(base + found.start(), mark.end, aspect, "with_or_without", event, None, None, False)
-        return
-    start, low, high = _minutes(doc, sentence, base + found.start())
-    relation = _relation(first, event, start < base + found.start())
-    end = _fat_end(doc, mark, event, relation)
+    relation = _joined_relation(doc, mark, aspect, before) if found is None or found["beside"] else None
     if relation:
-        eaten = (
-            "fat_meal"
-            if end > mark.end
-            or (event == "meal" and "fat" in found.group().split()[-3:] and "low" not in found.group())
-            else event
-        )
-        yield Event(start, end, aspect, relation, eaten, low, high, False)
-    if start < base + found.start() and (earlier := _other_side(doc, sentence, start)):
+        yield Event(mark.start, mark.end, aspect, relation, event, None, None, before[-1].bare)
+        return
+    made = list(_prepositional(doc, sentence, mark, event, found, mark.start - len(window))) if found else []
+    yield from made
+    if not made and event in _PARTS_OF_DAY:
+        yield Event(mark.start, mark.end, aspect, "at", event, None, None, not _QUANTIFIED.search(window))
+
+
+def _joined_relation(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> str | None:
+    """The relation that "and evening" takes over from "in the morning"."""
+    if not before or mark.start - before[-1].end > 30 or before[-1].aspect != aspect or before[-1].event == "fat_meal":
+        return None
+    joined = before[-1].event in MEALS | _PARTS_OF_DAY and _JOINED.match(doc.low[before[-1].end : mark.start])
+    return before[-1].relation if joined else None
+
+
+def _prepositional(
+    doc: Document, sentence: Sentence, mark: Mark, event: str, found: "re.Match[str]", base: int
+) -> Iterator[Event]:
+    """The events of "one hour before or two hours after meals": one for each preposition."""
+    aspect = "meal" if event in MEALS else "time_of_day"
+    opening, _, rest = found["first"].partition(" ")
+    first, second = rest if opening in _ADVERBS else found["first"], found["second"]
+    at = base + found.start()
+    if {first, second} == {"with", "without"}:
+        yield Event(at, mark.end, aspect, "with_or_without", event, None, None, False)
+        return
+    start, low, high = _minutes(doc, sentence, at)
+    if relation := _relation(first, event, start < at):
+        end = _fat_end(doc, mark, event, relation)
+        fatty = end > mark.end or (event == "meal" and _FATTY.search(found.group()))
+        yield Event(start, end, aspect, relation, "fat_meal" if fatty else event, low, high, False)
+    if start < at and (earlier := _other_side(doc, sentence, start)):
         yield Event(earlier[0], mark.end, aspect, earlier[1], event, earlier[2], earlier[3], False)
     if second and (other := _relation(second.split()[-1], event, False)):
         yield Event(base + found.start("second"), mark.end, aspect, other, event, low, high, False)
 
 
+_FATTY = re.compile(r"(?<!low)[\s-](?:fat|fatty)[\s-](?:[a-z-]+\s)?$")
 _DANGLING = re.compile(r"\s(before|after),?\s(?:or|and)\s$")
 
 
@@ -208,7 +207,11 @@ def _relation(preposition: str, event: str, timed: bool) -> str | None:
         return "before" if plain == "before" else "at" if preposition in ("at", "around", "near", "by") else None
     if plain in ("before", "after"):
         return plain if (event in ("midday", "morning", "evening") and timed) or event == "midday" else None
-    allowed = ("in", "at", "on", "during", "throughout", "around", "by") if event != "night" else ("at", "in", "during")
+    allowed = (
+        ("in", "at", "on", "during", "throughout", "around", "by", "between")
+        if event != "night"
+        else ("at", "in", "during")
+    )
     return "at" if preposition in allowed else None
 
 

@@ -4,11 +4,11 @@
 """
 
 import re
-from functools import lru_cache
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 from posology.extraction.timing_events import Event
+from posology.extraction.timing_labels import about_substance, in_section, labelled_by, robust
 
 _REACH = 140  # characters back from a time to the word that governs it
 _DENIAL = re.compile(
@@ -67,20 +67,6 @@ def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
 def asks(doc: Document, sentence: Sentence) -> bool:
     """Whether the sentence is a question."""
     return doc.low[max(sentence.start, sentence.end - 4) : sentence.end].rstrip(" *_\"')").endswith("?")
-
-
-def robust(event: Event) -> bool:
-    """Whether the words hardly ever speak of anything but taking ("on an empty stomach", "30 minutes before bed")."""
-    if event.aspect == "meal":
-        return event.relation not in ("before", "after", "between") or event.low is not None
-    return event.low is not None or event.high is not None or event.event == "bedtime"
-
-
-def about_substance(sentence: Sentence, doc: Document) -> bool:
-    """Whether the sentence names a substance, a supplement or an amount."""
-    if doc.mentions_in(sentence.start, sentence.end) or "timing.thing" in sentence.cues:
-        return True
-    return any(mark.kind == "quantity" for mark in sentence.marks)
 
 
 def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
@@ -254,93 +240,3 @@ def _attribute(doc: Document, event: Event, after: str) -> bool:
     """ "morning vs evening casein", "evening magnesium": the part of the day right before the substance."""
     mentions = doc.mentions_in(event.end, event.end + 30)
     return bool(mentions) and bool(_VERSUS.match(doc.low[event.end : mentions[0].start])) and after[:1] == " "
-
-
-def labelled_by(doc: Document, sentence: Sentence, event: Event) -> bool:
-    """Whether a label ("Timing:"), a table's column or a list under a heading on dosage says that the event is a time to take."""
-    if sentence.block.kind == "table_row":
-        return _in_cell(doc, sentence, event)
-    label = _label(doc, sentence)
-    if label is not None and event.start >= label.end and event.start - label.end < 60:
-        return not _blocked(sentence, label.end, event)
-    starts = doc.low[sentence.start : event.start].strip(" *_-#>\t") == ""
-    if sentence.block.kind != "list_item" or not in_section(sentence):
-        return False
-    near = starts or event.start - sentence.start < 60
-    return near and (robust(event) or (starts and not event.bare)) and not _blocked(sentence, sentence.start, event)
-
-
-_COLON = re.compile(
-    r"(?:\s(?:to|take|use|it|this|them|for|of|day|timing|supplement|[a-z-]{3,14})){0,3}[\s*_]{0,4}[:>=]"
-)
-
-
-def _label(doc: Document, sentence: Sentence) -> Mark | None:
-    for mark in sentence.marks:
-        if mark.start - sentence.start > 6:
-            return None
-        if mark.kind == "cue" and "timing.label" in mark.value and _COLON.match(doc.low[mark.end : mark.end + 40]):  # type: ignore[operator]
-            return mark
-    return None
-
-
-def _blocked(sentence: Sentence, start: int, event: Event) -> bool:
-    kinds = (
-        {"timing.other", "timing.not_taking"}
-        if robust(event)
-        else {"timing.other", "timing.effect", "timing.not_taking"}
-    )
-    return any(
-        mark.kind == "cue" and start <= mark.start < event.start and mark.value & kinds  # type: ignore[operator]
-        for mark in sentence.marks
-    )
-
-
-_CELL_LABEL = re.compile(
-    r"\b(?:tim(?:e|ing)|when|how to|dos\w+|directions|usage|use|administration|take|schedule|instructions"
-    r"|notes?|food|meals?|tips?)\b"
-)
-
-
-def _in_cell(doc: Document, sentence: Sentence, event: Event) -> bool:
-    """A cell under "Timing" or "Dosage", or beside such a label, or one that begins with the event in a row on a substance."""
-    row = doc.low[sentence.start : sentence.end]
-    at = event.start - sentence.start
-    left = row.rfind("|", 0, at)
-    cell_start = left + 1
-    column = row[:at].strip(" |").count("|") + 1 if row[:at].strip(" |") else 0
-    if row[:cell_start].strip(" |") == "":
-        column = 0
-    header = sentence.block.header
-    lead = row[cell_start:at].strip(" *_~")
-    if _blocked(sentence, sentence.start + cell_start, event):
-        return False
-    if header and column < len(header) and _CELL_LABEL.search(header[column].lower()):
-        return robust(event) or len(lead) < 25
-    first = row.strip(" |").split("|")[0]
-    if (
-        column > 0
-        and len(first) < 40
-        and re.search(r"\b(?:best time|timing|when|how to take|directions|suggested use)\b", first)
-    ):
-        return True
-    return (lead == "" or lead.startswith(("best ", "take"))) and about_substance(sentence, doc) and not event.bare
-
-
-def in_section(sentence: Sentence) -> bool:
-    """Whether the nearest heading, or the one above it, is about dosage, timing or use."""
-    return any(_names_section(heading) for heading in sentence.block.headings[-2:])
-
-
-_SECTION = re.compile(
-    r"\b(?:dos(?:e|es|age|ages|ing)|timing|when (?:to|should|is|do)|how (?:to|should|much|do i|do you|often)"
-    r"|directions|suggested use|usage"
-    r"|administration|protocol|stacks?|stacking|schedule|best time|recommended use|taking|practical (?:use"
-    r"|tips)|supplement plan|routine"
-    r"|instructions|using|if trying)\b"
-)
-
-
-@lru_cache(maxsize=4096)
-def _names_section(heading: str) -> bool:
-    return _SECTION.search(heading.lower()) is not None

@@ -9,7 +9,8 @@ from posology.extraction.drafts import Draft
 from posology.extraction.marks import Duration, Mark
 from posology.extraction.numbers import parse_number
 from posology.extraction.timing_events import bounded
-from posology.extraction.timing_gate import about_substance, asks, in_section
+from posology.extraction.timing_gate import asks
+from posology.extraction.timing_labels import about_substance, in_section
 from posology.extraction.timing_subjects import context, subjects, tells_of_study
 
 _DAY = 1440.0
@@ -143,15 +144,23 @@ _WITHIN = re.compile(
     r"(?:(?:the|first|just|about|only|as|few|little|around|approximately|a|course|of|at|least|roughly|period"
     r"|another|next|between|up|to)\s){0,4}$"
 )
+_IT_TAKES = re.compile(
+    r"[\W_]{0,4}(?:it|this|they|results|effects|benefits)\s(?:(?:can|may|might|could|will|usually|often"
+    r"|typically|generally)\s){0,2}takes?"
+    r"\s(?:(?:about|around|up to|at least|anywhere from|anywhere|between|approximately|roughly|from)\s){0,2}$"
+)
+_ONSET_IS = re.compile(r"\bonset\b[^.;]{0,32}\s(?:\(|)$")
 _MEASURED = re.compile(
     r"\b(?:peak|plasma|serum|half-life|concentration|absorb|eliminat|clear|excret|blood (?:test|work|level)"
     r"|levels? (?:peak|return))"
 )
 _TALKS_TO_READER = re.compile(
-    r"\b(?:you|your|most people|many people|some people|users|people who|individuals|typically|usually|generally)\b"
+    r"\b(?:you|your|most people|many people|some people|users|people who|most studies|studies show"
+    r"|research shows|individuals|typically|usually|generally)\b"
 )
 _PAST = re.compile(r"^(?:took|received|consumed|supplemented|administered|given|had|drank|ingested|taken)$")
 _NEAR_HALT = 45
+_GOVERNING = frozenset({"timing.take", "timing.use", "timing.not_taking"})
 
 
 def _course_or_onset(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Draft]:
@@ -192,10 +201,7 @@ def _course(doc: Document, sentence: Sentence, mark: Mark, window: str, start: i
         other
         for other in sentence.marks
         if mark.start - 110 < other.end <= mark.start
-        and (
-            other.kind == "quantity"
-            or (other.kind == "cue" and other.value & {"timing.take", "timing.use", "timing.not_taking"})
-        )  # type: ignore[operator]
+        and (other.kind == "quantity" or (other.kind == "cue" and _GOVERNING & other.value))  # type: ignore[operator]
     ]
     if not governing:
         return None
@@ -243,6 +249,10 @@ def _onset(doc: Document, sentence: Sentence, mark: Mark, window: str, value: Du
     ):
         return True
     around = doc.low[max(sentence.start, mark.start - 100) : min(sentence.end, mark.end + 90)]
+    if value.unit in ("week", "month") and _IT_TAKES.match(doc.low[sentence.start : mark.start]):
+        return True
+    if _ONSET_IS.search(window) and "sleep onset" not in around:
+        return True
     if not (_TAKES.search(window) or _WITHIN.search(window)) or not _tells_effect(sentence, mark):
         return False
     return not _MEASURED.search(around)

@@ -8,6 +8,7 @@ from typing import Any
 from posology.extraction import trial_facts as facts
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
+from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
 from posology.extraction.trial_abstract import abstract_at, header_facts
 from posology.extraction.trial_findings import Found, findings
@@ -40,7 +41,19 @@ class _Study:
 
 
 def find_trials(doc: Document) -> Iterator[Draft]:
-    """The article's trials, in order."""
+    """The article's trials, in order; a trial whose one marker leads to an entry of the article's list gets its identifiers."""
+    listed: dict[str, dict[str, str]] | None = None
+    for draft in _trials(doc):
+        values = draft.values
+        if values["markers"] and not (values["doi"] or values["pmid"]):
+            listed = listed_ids(doc) if listed is None else listed
+            known = [listed[marker] for marker in values["markers"] if listed.get(marker)]
+            if len(known) == 1 and len(values["markers"]) == 1:
+                values.update({scheme: known[0].get(scheme) for scheme in ("doi", "pmid") if known[0].get(scheme)})
+        yield draft
+
+
+def _trials(doc: Document) -> Iterator[Draft]:
     if "\n" in doc.text:  # a sentence may be wrapped over lines; the patterns below know blanks only
         flat = {ord("\n"): " "}
         doc = replace(doc, text=doc.text.translate(flat), low=doc.low.translate(flat))
@@ -159,6 +172,8 @@ def _draft(doc: Document, study: _Study) -> Draft:
     if end <= study.intro.head and not (values["year"] or values["authors"]):
         end = _clause_end(doc, study)
     subject = _subject(doc, spans, end)
+    while end > start + 1 and doc.text[end - 1] in " .,;:\n":
+        end -= 1
     return Draft("trial", start, _closed(doc, start, end), first.sentence, study.intro.rule, subject, values)
 
 

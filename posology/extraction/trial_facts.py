@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from posology.extraction.document import Document
 from posology.extraction.marks import Duration
+from posology.extraction.reference_links import ids_of_url, links_in
 from posology.extraction.trial_span import Span, cue_marks, labels_in, marks_of
 
 DAY = 1440.0
@@ -68,7 +69,8 @@ def year(doc: Document, spans: Sequence[Span]) -> Fact:
     first = spans[0]
     for match in _YEAR.finditer(doc.low, first.start, first.end):
         before = doc.low[max(first.start, match.start() - 12) : match.start()]
-        if re.search(r"(?:between|since|from|until|before|through|to|and)\s$", before):
+        after = doc.low[match.end() : match.end() + 12]
+        if re.search(r"(?:between|since|until|before|through|to|and)\s$", before) or re.match(r"\s?(?:-|to|and|through)\s?(?:19|20)\d\d", after):
             continue
         return Fact(int(match[1]), match.end())
     for span in spans[1:3]:
@@ -189,7 +191,7 @@ def authors(doc: Document, spans: Sequence[Span]) -> Fact:
                 surname = found[1]
                 if surname.lower() in _NO_AUTHOR or named and position >= 2 or re.search(r"(?:university|institute)$", surname.lower()):
                     continue
-                return Fact(surname, found.end(1))
+                return Fact(re.sub(r"['’]s$", "", surname), found.end(1))
     return NOTHING
 
 
@@ -232,6 +234,10 @@ def identifiers(doc: Document, spans: Sequence[Span]) -> dict[str, Fact]:
     for mark in marks_of(spans, "identifier"):
         scheme, value = mark.value  # type: ignore[misc]
         found.setdefault(scheme, Fact(value, mark.end))
+    for span in spans:
+        for link in links_in(doc, span.start, span.end):
+            for scheme, value in ids_of_url(link.url).items():
+                found.setdefault(scheme, Fact(value, 0))
     return found
 
 

@@ -44,7 +44,7 @@ _DETERMINERS = frozenset("the a an their its his her any all both your overall-t
 _FILLERS = frozenset(
     """significant significantly statistically modest modestly slight slightly small large substantial substantially marked
     markedly notable meaningful clinically clinical moderate dramatic greater further possible potential the a an in of
-    measured self-reported-the""".split()
+    average mean measured self-reported-the""".split()
 )
 _TOKEN = re.compile(r"\([^)\n]{0,120}\)|\[[^\]\n]*\](?:\([^)\s]*\))?|[^\s,.;:()\[\]\"—]+(?:\.[^\s,;:()\[\]\"—.]+)*|[,.;:()\[\]\"—]")
 _GENERIC = frozenset(
@@ -118,7 +118,8 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     if noun and _NOMINAL.search(word):
         yield from _objects(doc, span, mark.end + (noun.end() if noun else 4), direction, _percent_near(doc, span, mark), mark)
         return
-    if _NOMINAL.search(word) or re.fullmatch(r"(?:reductions?|improvements?|relief|gains?|declines?)", word):
+    used_as_noun = re.search(r"(?:ion|ions|ment|ments|relief)$", word) or re.match(r"s?(?:\s?[.,;:()-]|\s?$|\s(?:compared|versus|and|but|after|over|by|from|at|with|than|in|of|for|was|were|following|vs|relative|among|between|during|within)\b)", rest) and not _FINITE.search(low[clause : mark.start])
+    if used_as_noun and _NOMINAL.search(word) or re.fullmatch(r"(?:reductions?|improvements?|relief|gains?|declines?)", word):
         yield from _compound(doc, span, clause, direction, mark)
         return
     if re.search(r"\b(?:tested|compared|used|using|received|receiving|gave|given|took|taking|consumed)\s(?:the\s|a\s|much\s)?$", low[clause : mark.start]) and word in ("higher", "lower", "more", "less", "larger", "smaller", "greater", "fewer", "longer", "shorter", "faster", "slower"):
@@ -150,6 +151,9 @@ def _clause_start(low: str, start: int, at: int) -> int:
 _ON = re.compile(r"s?(?:\s(?:was|were)\s\w+)?(?:\s(?:of|from|with)\s(?:(?!on\s|in\s)[\w()/,.+-]+\s){1,10}?|\s)(?:on|in|for|between groups in|to)\s")
 
 
+_FINITE = re.compile(r"\b(?:to|that|did|does|do|may|can|could|might|will|would|not|levels|scores|rates|pressure|symptoms|it|they|which)\s(?:\w+ly\s)?$")
+
+
 def _compound(doc: Document, span: Span, clause: int, direction: Change, mark: Mark) -> Iterator[Found]:
     """"pain relief", "visceral fat reductions (about 8%)": the outcome stands right before the noun."""
     start = mark.start
@@ -172,6 +176,12 @@ def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         start = mark.start
         yield Found(doc.text[start : mark.end], None, "none", start, mark.end)
         return
+    if word in ("change", "changed", "differ", "differed") and (negation := re.search(r"\b(?:did not|didn't|had not|not)\s(?:\w+ly\s)?$", doc.low[max(span.start, mark.start - 40) : mark.start])):
+        until = max(span.start, mark.start - 40) + negation.start()
+        subject = _subject(doc, span, _clause_start(doc.low, span.start, until), until)
+        if subject:
+            yield Found(_tidy(doc.text[subject[0] : subject[1]]), None, "none", subject[0], mark.end)
+            return
     if word in ("affect", "affected", "alter", "altered", "changed", "influenced"):
         yield from _objects(doc, span, mark.end, "none", None, mark)
         return
@@ -240,6 +250,16 @@ def _noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int
             break
         if word == "by" and start >= 0 and (sized := _by_percent(tokens, index, percents)):
             own, index = (sized[0], sized[1]), sized[2]
+            continue
+        if token.start() in percents and start < 0:
+            sized = percents[token.start()].value
+            assert isinstance(sized, Extent)
+            if sized.low == sized.high:
+                own = (sized.low, percents[token.start()].end)
+            index = next((i for i in range(index, len(tokens)) if tokens[i].start() >= percents[token.start()].end), len(tokens))
+            continue
+        if start >= 0 and word in ("decline", "loss", "gain", "gains", "decrease", "increase", "growth") and token.start() in moves:
+            end = token.end()
             continue
         if word[0] in ".;:—\"[" or len(word) == 1 and not word.isalnum() or token.start() in moves or token.start() in percents:
             break

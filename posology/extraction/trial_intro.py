@@ -14,7 +14,7 @@ _ONE = frozenset({"a", "an", "one", "another"})
 _THE = frozenset({"the", "this", "that", "our", "their", "his", "her", "its", "whose"})
 _MANY = frozenset(
     """several many some most few multiple numerous various these those such both other all no any every each more further
-    which what your my whatever additional recent new""".split()
+    which what your my whatever additional""".split()
 )
 _BARRIERS = frozenset(
     """in of from to for on by with at is are was were be been being that which who as than and or but if when while has
@@ -201,11 +201,16 @@ def _names_one(doc: Document, sentence: Sentence, start: int, mark: Mark, words:
     )
 
 
+_WEAKEST = frozenset("report article overview publication assessment evaluation paper test investigation".split())
+
+
 def _evidence(doc: Document, sentence: Sentence, start: int, head: int) -> bool:
     """Whether a weak noun is a study after all: a year, a journal, people, a design or a result stands with it."""
     near = doc.low[start : min(sentence.end, head + 110)]
     if _YEAR.search(near) or re.search(r"\bn ?= ?\d|\bpublished\b", near):
         return True
+    if doc.low[start:head].split()[-1] in _WEAKEST:
+        return bool(sentence.cue_marks("trial.journal", "trial.rct", "trial.double", "trial.nouns")) or _brings_people(doc, sentence)
     wanted = ("trial.people", "trial.creatures", "trial.found", "trial.published", "trial.journal", "trial.rct", "trial.nouns")
     wanted += ("trial.double", "trial.placebo", "trial.animal", "trial.in_vitro", "trial.institution")
     return any(start <= mark.start < head + 110 for mark in sentence.cue_marks(*wanted))
@@ -290,7 +295,7 @@ def _by_deed(doc: Document, sentence: Sentence) -> Iterator[Intro]:
         yield Intro(named.start(1), named.end(2), "trial.authors", True)
 
 
-_THIS = re.compile(r"\W*(?:the|this|these) (?:study|trial|research|findings|results|paper|analysis|review|work)\b")
+_THIS = re.compile(r"\W*(?:the|this|these) (?:study|trial|research|findings|results|paper|analysis|review|work|researchers|authors|scientists|investigators|team)\b")
 _TREATED = re.compile(
     r"\W*(?:a (?:total|group) of )?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) [^.,;]{0,90}?\b(?:were (?:given|randomi[sz]ed|randomly|assigned|allocated|"
     r"divided|enrolled|recruited|supplemented|treated|instructed|asked)|received|took|consumed|completed|ingested)\b"

@@ -51,6 +51,7 @@ _STOP = re.compile(
     r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
 _BARE = frozenset("participants subjects people individuals volunteers persons cases respondents study participants".split())
+_SPECIFIC = frozenset("children women men infants athletes adolescents teenagers seniors smokers students runners cyclists mice rats vegans".split())
 _LONGEST = 120
 _LISTED = frozenset("healthy older young overweight sedentary active obese trained untrained untreated elderly stressed".split())
 
@@ -68,7 +69,8 @@ def people(doc: Document, spans: Sequence[Span]) -> People:
         start = _uncounted(doc, spans, mark)
         if start is not None:
             population, end = _population(doc, spans, start, mark)
-            if population and mark.start - start + (end - mark.end) > 2:
+            specific = doc.low[mark.start : mark.end] in _SPECIFIC and re.search(r"\b(?:in|among|of|on|involving)\s$", doc.low[max(0, start - 12) : start])
+            if population and (mark.start - start + (end - mark.end) > 2 or specific):
                 return People(total, population, max(end, size_end))
     return People(total, None, size_end)
 

@@ -108,10 +108,10 @@ def _names(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
             found.setdefault(key, {})[Meaning(sense, spelling if exact else None)] = None
 
     for row in lexicon.substances:
-        sense = Sense("substance", row.name, None, None, False, row.name)
+        sense = Sense("substance", row.name, None, None, False, row.name, row.weak)
         _add_row(add, row, sense, (*row.aliases, *row.botanical, *row.misspellings))
         for form in row.form:
-            sense = Sense("form", row.name, form.name, form.kind, False, form.name)
+            sense = Sense("form", row.name, form.name, form.kind, False, form.name, row.weak)
             _add_row(add, form, sense, (*form.aliases, *form.misspellings))
             for spelling in form.short:
                 add(spelling, sense._replace(elliptic=True))
@@ -136,7 +136,8 @@ def _names(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
 
 
 def _add_row(add: "object", row: SubstanceRow | FormRow, sense: Sense, spellings: Iterable[str]) -> None:
-    for spelling in (row.name, *spellings):
+    spoken = not isinstance(row, FormRow) or row.spoken
+    for spelling in (row.name, *spellings) if spoken else spellings:
         add(spelling, sense)  # type: ignore[operator]
     for symbol in row.symbols:
         add(symbol, sense, True)  # type: ignore[operator]

@@ -22,6 +22,8 @@ class FormRow(Contract):
     symbols: Names
     short: Names
     formula: str | None = None
+    spoken: bool = True
+    """Whether the name itself is looked for in texts; a strain called "35624" is found by its aliases only."""
 
 
 class SubstanceRow(Contract):
@@ -35,6 +37,10 @@ class SubstanceRow(Contract):
     misspellings: Names
     symbols: Names
     element: str | None = None
+    weak: bool = False
+    """A constituent or macronutrient: names an amount only where it stands right beside it."""
+    only_in: Names
+    """Counts only in articles about one of these: "4 g of sugar" says nothing about a zinc gummy."""
     form: Annotated[tuple[FormRow, ...], Field(strict=False, default=())]
 
 

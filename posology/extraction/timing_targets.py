@@ -1,0 +1,148 @@
+"""The two sides of a separation: the substance, and the drugs, foods or substances to keep it apart from."""
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.drafts import Subject
+from posology.extraction.marks import Mark
+from posology.extraction.resolve import from_sentence, nearest, resolve_outside
+
+AHEAD = 170  # characters that a list of drugs after the claim may take
+UNSAFE = frozenset({"alcohol", "wine", "beer", "meal", "food"})
+
+
+class Claim(NamedTuple):
+    """The words that say how far apart, and where its targets are to be sought: after it, before it, or (None) both."""
+
+    start: int
+    end: int
+    relation: str
+    low: float | None
+    high: float | None
+    ahead: bool
+    behind: bool
+
+
+class Target(NamedTuple):
+    """What is to be kept apart from; the substance where it is one."""
+
+    start: int
+    end: int
+    substance: str | None
+
+
+def sides(doc: Document, sentence: Sentence, claim: Claim) -> tuple[list[Target], Subject, Claim]:
+    """What to keep apart from, and the substance that is to be kept apart from it."""
+    subject, own = _subject(doc, sentence, claim)
+    targets: list[Target] = []
+    if claim.ahead:
+        targets = targets_in(doc, sentence, claim.start, min(sentence.end, claim.end + AHEAD), subject)
+    if not targets and own is not None and claim.end <= own.start < claim.end + 60 and claim.ahead:
+        # "take bisphosphonates 30 minutes before magnesium": the drug stands where the substance is sought
+        claim = claim._replace(relation="apart", behind=True)
+    if not targets and claim.behind:
+        targets = targets_in(doc, sentence, sentence.start, claim.end, subject)
+    if not targets and (claim.behind or claim.relation == "apart"):
+        for earlier in islice(doc.block_sentences(sentence), 2):
+            targets = targets_in(doc, earlier, earlier.start, earlier.end, subject, drugs_only=True)
+            if targets:
+                break
+    if not targets:
+        targets = _medicines(sentence, claim)
+    return [target for target in targets if own is None or target.start != own.start], subject, claim
+
+
+def _subject(doc: Document, sentence: Sentence, claim: Claim) -> tuple[Subject, Mention | None]:
+    inside = doc.mentions_in(sentence.start, sentence.end)
+    outside = resolve_outside(doc, sentence)
+    if not inside:
+        return outside, None
+    topical = [mention for mention in inside if mention.substance in (outside.substance, doc.topic.substance)]
+    others = [mark for mark in sentence.of("name") if _kinds(mark) & {"drug", "food"}]
+    if topical:
+        chosen = topical[0]
+    elif len({mention.substance for mention in inside}) > 1 or others or outside.substance is None:
+        taken = [
+            m
+            for m in inside
+            if re.search(
+                r"\b(?:take|taking|taken|separate|space)\s(?:your |the |any |an? )?$",
+                doc.low[max(0, m.start - 18) : m.start],
+            )
+        ]
+        chosen = taken[0] if taken else nearest(inside, claim.start, claim.start)
+    else:
+        return outside, None
+    return from_sentence(doc, sentence, chosen), chosen
+
+
+def _kinds(mark: Mark) -> set[str]:
+    return {sense.kind for sense in mark.value}  # type: ignore[attr-defined]
+
+
+_GENERIC = frozenset({"medication", "prescription medication", "drug", "over-the-counter medication"})
+_TAIL = re.compile(r"[\s-](?:antibiotics?|medications?|medicines?|drugs?|inhibitors?|blockers?|hormones?)\b")
+_MEMBERS = re.compile(r"s?,?\s(?:\(?(?:including|such as|like|e\.g\.,?|especially|particularly|namely)|\()\s?")
+_SAME = re.compile(r"\s\($")
+
+
+def targets_in(
+    doc: Document, sentence: Sentence, start: int, end: int, subject: Subject, drugs_only: bool = False
+) -> list[Target]:
+    """Drugs, foods and other substances named in [start, end), members in the place of their class."""
+    found: list[Target] = []
+    for mark in sentence.of("name"):
+        kinds = _kinds(mark)
+        if not start <= mark.start < end or not kinds & {"drug", "food", "substance", "form"}:
+            continue
+        if ("drug" not in kinds and drugs_only) or any(sense.name in _GENERIC for sense in mark.value):  # type: ignore[attr-defined]
+            continue
+        substance = next((sense.substance for sense in mark.value if sense.substance), None)  # type: ignore[attr-defined]
+        if "drug" not in kinds and substance == subject.substance:
+            continue
+        if "food" in kinds and any(sense.name in UNSAFE for sense in mark.value):  # type: ignore[attr-defined]
+            continue
+        target = _widened(doc, sentence, mark, substance)
+        if found and found[-1].end >= target.start:
+            found[-1] = Target(found[-1].start, target.end, found[-1].substance)
+        elif found and doc.low[found[-1].end : target.start] == " " and "drug" in kinds:
+            found[-1] = Target(found[-1].start, target.end, None)
+        else:
+            found.append(target)
+    return _members(doc, found)
+
+
+def _widened(doc: Document, sentence: Sentence, mark: Mark, substance: str | None) -> Target:
+    tail = _TAIL.match(doc.low[mark.end : min(sentence.end, mark.end + 16)]) if substance is None else None
+    return Target(mark.start, mark.end + (tail.end() if tail else 0), substance)
+
+
+def _members(doc: Document, found: list[Target]) -> list[Target]:
+    """Without the classes whose members follow ("antibiotics, including tetracyclines"), or that explain one."""
+    kept: list[Target] = []
+    for index, target in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        gap = doc.low[target.end : following.start] if following else ""
+        introduces = following is not None and len(gap) < 40 and bool(_MEMBERS.match(gap))
+        plural = doc.low[target.start : target.end].endswith("s")
+        if introduces and (plural or not _SAME.match(gap)):
+            continue
+        if (
+            kept
+            and index
+            and _SAME.match(doc.low[found[index - 1].end : target.start])
+            and not doc.low[found[index - 1].start : found[index - 1].end].endswith("s")
+        ):
+            continue  # "levothyroxine (thyroid hormone)": the bracket says what the drug is
+        kept.append(target)
+    return kept
+
+
+def _medicines(sentence: Sentence, claim: Claim) -> list[Target]:
+    """ "any medications", where no drug is named."""
+    if claim.low is None and claim.high is None:
+        return []
+    near = [m for m in sentence.cue_marks("timing.medicines") if claim.start - 120 < m.start < claim.end + 60]
+    return [Target(near[0].start, near[0].end, None)] if near else []
