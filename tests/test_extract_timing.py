@@ -2,6 +2,8 @@
 """The timing grammar on sentences as such articles write them. Each says the times that it claims, or none."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posology.cleaning import clean
 from posology.extraction.document import lay_out
@@ -70,6 +72,8 @@ CLAIMS: list[tuple[str, str, list[str]]] = [
     ("Vitamin B complex", "B vitamins are best taken in the morning because they can be energizing.", ["time_of_day at morning"]),
     ("5-HTP", "Sleep: 100-200 mg, 45 minutes before bed", ["time_of_day before bedtime 45..45"]),
     # meal
+    ("Omega-3", "Q: When should I take omega-3?\n\nA: With your biggest meal.", ["meal with meal"]),
+    ("Vitamin D", "- **Breakfast:** Vitamin D3 2000 IU", ["meal with breakfast"]),
     ("Iron", "Iron is best absorbed on an empty stomach.", ["meal without meal"]),
     ("Iron", "Take your iron tablet one hour before or two hours after meals.", ["meal before meal 60..60", "meal after meal 120..120"]),
     ("Vitamin D", "Take vitamin D with a meal that contains fat.", ["meal with fat_meal"]),
@@ -121,6 +125,7 @@ CLAIMS: list[tuple[str, str, list[str]]] = [
     ("Curcumin", "Take 500 mg of curcumin two to three times daily.", ["frequency - - 2..3"]),
     ("Echinacea", "Echinacea is usually taken three times a day.", ["frequency - - 3..3"]),
     ("Magnesium", "Divide your intake into 2–3 smaller doses.", ["frequency - - 2..3"]),
+    ("Garlic", "Frequency: 1-2 times daily", ["frequency - - 1..2"]),
     ("Garlic", "Take it twice a day.", ["frequency - - 2..2"]),
     ("Garlic", "Take 600 mg twice a day.", []),
     ("Vitamin C", "Because vitamin C is water-soluble, split it into two or three doses.", ["frequency - - 2..3"]),
@@ -204,12 +209,87 @@ NOTHING: list[tuple[str, str]] = [
     ("St. John's wort", "Do not combine St. John's wort with antidepressants."),
     ("Ginkgo", "Do not take ginkgo with blood thinners."),
     ("Magnesium", "### Morning or night?"),
+    ("Magnesium", "- **Breakfast:** eggs and toast"),
+    ("Magnesium", "| Nutrient | With or without food? |\n|---|---|\n| Magnesium | yes |"),
 ]
 
 
 @pytest.mark.parametrize(("topic", "text", "expected"), CLAIMS, ids=[text[:50] for _, text, _ in CLAIMS])
 def test_claims(topic: str, text: str, expected: list[str]) -> None:
     assert timings(text, topic) == expected
+
+
+def details(markdown: str) -> list[tuple[str | None, str, str]]:
+    """Substance, event and quote of every time of an article."""
+    article = clean(f"{markdown}\n\n{FILLER}\n".encode(), source="example.md")
+    doc = lay_out(article, compile_vocabulary(load_lexicon()))
+    drafts = sorted(find_timings(doc), key=lambda draft: (draft.start, draft.end, str(draft.subject.substance)))
+    return [(d.subject.substance, str(d.values["event"]), doc.text[d.start : d.end]) for d in drafts]
+
+
+WHOLE: list[tuple[str, list[tuple[str | None, str, str]]]] = [
+    (
+        "# Zinc\n\nIt interacts with quinolones and tetracyclines. Take zinc at least two hours apart.",
+        [
+            ("zinc", "quinolones", "quinolones and tetracyclines. Take zinc at least two hours apart"),
+            ("zinc", "tetracyclines", "tetracyclines. Take zinc at least two hours apart"),
+        ],
+    ),
+    (
+        "# Iron\n\nIron binds certain antibiotics, including ciprofloxacin, so take them 2 hours apart.",
+        [("iron", "ciprofloxacin", "ciprofloxacin, so take them 2 hours apart")],
+    ),
+    (
+        "# Sleep\n\n## The stack\n\n- Magnesium: 200 mg\n- L-theanine: 100 mg\n\nTake 30 minutes before bed.",
+        [
+            ("l-theanine", "bedtime", "30 minutes before bed"),
+            ("magnesium", "bedtime", "30 minutes before bed"),
+        ],
+    ),
+    (
+        "# Sleep\n\n## The stack\n\n- Magnesium: 200 mg\n- L-theanine: 100 mg\n- Take 30 minutes before bed",
+        [
+            ("l-theanine", "bedtime", "30 minutes before bed"),
+            ("magnesium", "bedtime", "30 minutes before bed"),
+        ],
+    ),
+    (
+        "# Daily plan\n\n| Supplement | Dose | When |\n|---|---|---|\n| Zinc | 15 mg | With lunch |\n| Magnesium | 300 mg | Evening |",
+        [("zinc", "lunch", "With lunch"), ("magnesium", "evening", "Evening")],
+    ),
+    (
+        "# Vitamins\n\nTake vitamin D and vitamin K2 with a fatty meal.",
+        [("vitamin d", "fat_meal", "with a fatty meal"), ("vitamin k", "fat_meal", "with a fatty meal")],
+    ),
+    (
+        "# Calcium\n\nLevothyroxine should be taken at least 4 hours apart from calcium.",
+        [("calcium", "levothyroxine", "Levothyroxine should be taken at least 4 hours apart")],
+    ),
+    ("# Timing\n\n- Before bed → Magnesium", [("magnesium", "bedtime", "Before bed")]),
+]
+
+
+@pytest.mark.parametrize(("markdown", "expected"), WHOLE, ids=[text[:40] for text, _ in WHOLE])
+def test_substances_and_quotes(markdown: str, expected: list[tuple[str | None, str, str]]) -> None:
+    assert details(markdown) == expected
+
+
+_PIECES = st.sampled_from(
+    "Take take it with food or without meals before bed , . ; : ( ) | ? 30 2-3 minutes hours weeks apart from at least within up to"
+    " magnesium antibiotics calcium tetracycline morning and evening twice daily for not avoid when → - * 500 mg \n \n\n # é … ½".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=60))
+def test_any_text_yields_well_formed_drafts(pieces: list[str]) -> None:
+    article = clean(f"# Magnesium\n\n{FILLER}\n\n{' '.join(pieces)}\n".encode(), source="example.md")
+    doc = lay_out(article, compile_vocabulary(load_lexicon()))
+    for draft in find_timings(doc):
+        assert 0 <= draft.start < draft.end <= len(doc.text)
+        assert set(draft.values) == {"aspect", "relation", "event", "low", "high", "context"}
+        low, high = draft.values["low"], draft.values["high"]
+        assert low is None or high is None or low <= high
 
 
 @pytest.mark.parametrize(("topic", "text"), NOTHING, ids=[text[:50] for _, text in NOTHING])

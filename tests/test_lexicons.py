@@ -199,7 +199,7 @@ def test_a_users_rows_are_added(tmp_path: Path, lexicon: Lexicon) -> None:
     assert found.drugs == lexicon.drugs
 
 
-def test_a_users_row_replaces_ours_of_that_name_and_a_later_folder_the_earlier(tmp_path: Path, lexicon: Lexicon) -> None:
+def test_a_users_row_replaces_ours_of_its_name_and_a_later_folder_an_earlier(tmp_path: Path, lexicon: Lexicon) -> None:
     mine = '[[substance]]\nname = "zinc"\ngroup = "mineral"\nunit = "mg"\naliases = ["{}"]\n'
     first = write_articles(tmp_path / "1", {"substances/minerals.toml": mine.format("spelter")})
     second = write_articles(tmp_path / "2", {"substances/x.toml": mine.format("tutenag")})

@@ -67,7 +67,10 @@ def mark_references(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _may_stand_in_list(unit: Unit) -> bool:
-    """Below the heading everything is an entry, but for prose that cites nothing."""
+    """Below the heading an entry cites something: a year, a place in a journal, an identifier, or it links somewhere.
+
+    A table of contents that ends in "5 Further reading" is followed by the whole article, not by references.
+    """
     if len(unit.text) > LONGEST * 2:
         return False
-    return len(unit.text) < 200 or unit.numbered or bool(_year.search(unit.text) or _place.search(unit.text))
+    return bool(_year.search(unit.text) or _place.search(unit.text) or _author.match(unit.text) or "](" in unit.text)

@@ -1,7 +1,8 @@
 """The command line: arguments, help and exit codes. The work is done by the modules beside it, imported when needed.
 
-Exit codes: 0 done; 1 bug; 2 wrong use or configuration; 3 done, but more articles were rejected than allowed;
-4 a source could not be read at all; 130 interrupted (Ctrl-C); 141 the reader of our output went away (`| head`).
+Exit codes: 0 done; 1 bug; 2 wrong use or configuration; 3 done, but more articles were rejected than allowed, or the
+score is below --floor; 4 a source could not be read at all; 130 interrupted (Ctrl-C); 141 the reader of our output
+went away (`| head`).
 """
 
 import os
@@ -53,7 +54,7 @@ app = typer.Typer(
     help="Turns what supplement articles claim - doses, timing, forms, bioavailability, trials, references - into "
     "data. These are claims, not advice.",
     epilog="Exit codes: 0 done; 1 bug; 2 wrong use or configuration; 3 done, but more articles were rejected than "
-    "allowed; 4 a source could not be read at all.",
+    "allowed, or the score is below --floor; 4 a source could not be read at all.",
 )
 
 Paths = Annotated[
@@ -159,6 +160,79 @@ def show_config(home: Home = None, lexicon: Lexicons = None, config: Config = No
     from posology.cli.settings import print_settings
 
     print_settings(_settings(config, home, lexicon), as_json=as_json)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of gold: one JSON file for each article.")],
+    paths: Paths,
+    floor: Annotated[
+        float | None, typer.Option(min=0, max=1, help="End with exit code 3 when overall F1 is below this.")
+    ] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what was missed, is spurious, or differs.")] = False,
+    lexicon: Lexicons = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the extractor against articles that people have marked: precision, recall, F1, field accuracy."""
+    settings = _settings(config, lexicons=lexicon).settings
+    from posology.cli.evaluate import evaluate_articles
+
+    evaluate_articles(gold, paths, settings, floor=floor, misses=misses, as_json=as_json)
+
+
+@app.command()
+def explain(
+    paths: Paths,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", metavar="FILE", help="Gold file or folder: every miss gets its reason.")
+    ] = None,
+    lexicon: Lexicons = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what made each record, and for a sentence with marks but no record, what dropped it."""
+    settings = _settings(config, lexicons=lexicon).settings
+    from posology.cli.explain import explain_articles
+
+    explain_articles(paths, settings, gold=gold, as_json=as_json)
+
+
+lexicon_app = typer.Typer(no_args_is_help=True, help="Look after the lexicon: what it holds, lacks, or has wrong.")
+app.add_typer(lexicon_app, name="lexicon")
+
+
+@lexicon_app.command("list")
+def lexicon_list(lexicon: Lexicons = None, config: Config = None, as_json: AsJson = False) -> None:
+    """Count what the lexicon holds."""
+    settings = _settings(config, lexicons=lexicon).settings
+    from posology.cli.lexicon import print_counts
+
+    print_counts(settings, as_json=as_json)
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Your own lexicon files, to be checked laid over ours.")
+    ] = None,
+    lexicon: Lexicons = None,
+    config: Config = None,
+) -> None:
+    """Check lexicon files: names with two owners, formulas that cannot be read, figures that cannot be true."""
+    settings = _settings(config, lexicons=lexicon).settings
+    from posology.cli.lexicon import check
+
+    check(settings, folder)
+
+
+@lexicon_app.command("candidates")
+def lexicon_candidates(paths: Paths, lexicon: Lexicons = None, config: Config = None, as_json: AsJson = False) -> None:
+    """List substances that articles dose and the lexicon lacks, the most frequent first, for a curator to adopt."""
+    settings = _settings(config, lexicons=lexicon).settings
+    from posology.cli.lexicon import print_candidates
+
+    print_candidates(paths, settings, as_json=as_json)
 
 
 def main() -> None:

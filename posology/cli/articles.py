@@ -23,7 +23,7 @@ def clean_articles(paths: Sequence[str], settings: Settings, *, text_only: bool)
         else:
             write_line(article.model_dump_json())
 
-    _each_article(paths, settings, write)
+    each_article(paths, settings, write)
 
 
 def extract_articles(paths: Sequence[str], settings: Settings) -> None:
@@ -40,10 +40,10 @@ def extract_articles(paths: Sequence[str], settings: Settings) -> None:
         for record in extract(article, lexicon):
             write_json({"article": file_name, **record.model_dump(mode="json"), "extractor_version": version})
 
-    _each_article(paths, settings, write)
+    each_article(paths, settings, write)
 
 
-def _each_article(paths: Sequence[str], settings: Settings, write: Callable[[Article], None]) -> None:
+def each_article(paths: Sequence[str], settings: Settings, write: Callable[[Article], None]) -> None:
     """Clean every file and hand it on; rejected ones are told on stderr. Raises TooManyRejects at the end."""
     from posology.cleaning import clean
 

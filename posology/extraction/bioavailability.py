@@ -8,7 +8,7 @@ from posology.extraction import bioavailability_guards as guards
 from posology.extraction.bioavailability_blood import find_raising
 from posology.extraction.bioavailability_compare import Comparison, beside_number, comparing_verb, comparison_before, comparison_behind, is_other_side, other_sides
 from posology.extraction.bioavailability_degree import Degree, degree_of
-from posology.extraction.bioavailability_numbers import Number, number_of
+from posology.extraction.bioavailability_numbers import Number, apposed_number, number_of
 from posology.extraction.bioavailability_subject import subject, subjects_of
 from posology.extraction.bioavailability_table import find_in_row, row_subject
 from posology.extraction.bioavailability_view import ANCHORS, Anchor, Candidate, View, anchors_of, view_of, views
@@ -118,11 +118,20 @@ def _read(view: View, anchor: Anchor) -> Reading | None:
         return None
     if number is None and degree is None:
         return None
+    if number is None and degree is not None and degree.level:
+        number = apposed_number(view, max(anchor.end, degree.end))
     reading = _combined(anchor, number, degree)
     compared = comparison_behind(view, reading.end)
+    if compared is not None and reading.direction is None and reading.level and _speaks_between(view, reading.end, compared.start):
+        compared = None
     if compared is None and reading.direction:
         compared = comparison_before(view, reading.start, view.clause(reading.start, reading.end)[0])
     return _compared(reading, compared) if compared is not None else reading
+
+
+def _speaks_between(view: View, start: int, end: int) -> bool:
+    """Whether another claim stands between a level and a comparison, which then is the other claim's."""
+    return any(start <= anchor.start < end for anchor in anchors_of(view))
 
 
 def _combined(anchor: Anchor, number: Number | None, degree: Degree | None) -> Reading:
@@ -182,6 +191,8 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     limit = view.clause(start, end)[1]
     if reading.comparator is None and guards.has_condition(view, end, limit):
         return False
+    if reading.direction == "similar" and reading.comparator is None:
+        return False
     if reading.improves or reading.direction and reading.comparator is None:
         return _improves(view, reading, subjects)
     return not guards.is_advice(view, start)
@@ -198,7 +209,7 @@ def _improves(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     start = reading.start
     named = any(c.form for c in subjects)
     feature = guards.has_feature(view, reading.anchor.end)
-    if guards.is_advice(view, start) or guards.is_food_before(view, start):
+    if guards.is_advice(view, start) or guards.is_food_before(view, start, subjects):
         return False
     if guards.is_made_by_factor(view, start, reading.anchor, subjects) and not feature:
         return False
@@ -212,7 +223,7 @@ def _draft(doc: Document, view: View, reading: Reading, candidate: Candidate | N
         who = row_subject(doc, view.sentence, reading.start)
     else:
         who = subject(doc, view, candidate)
-    if who.substance is None:
+    if who.substance is None or (who.form is None and reading.comparator == who.substance):
         return None
     start = reading.start
     if reading.improves and candidate is not None and candidate.end <= start < candidate.start + _REACH:

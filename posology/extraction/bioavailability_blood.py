@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from posology.extraction import bioavailability_guards as guards
 from posology.extraction.bioavailability_compare import named_at
+from posology.extraction.bioavailability_numbers import bounded
 from posology.extraction.bioavailability_subject import subject
 from posology.extraction.bioavailability_view import Candidate, View
 from posology.extraction.drafts import Draft
+from posology.extraction.marks import Extent
 
 _LEVELS = r"(?:levels?|status|concentrations?|stores)\b"
 _ABLE = re.compile(
-    rf"\b(?P<less>less )?(?P<same>(?:equally|as|similarly|just as) )?(?:much |far |significantly |considerably |slightly )?(?:more )?(?:effective|effectively|efficient|efficiently|potent|better|superior|efficacious|successful)\b(?P<than>[^.;|]{{0,70}}?)\s(?:at|in|for) (?:raising|increasing|elevating|boosting|maintaining|improving|correcting|restoring|replenishing)\b[^.;|]{{0,60}}?{_LEVELS}"
+    rf"(?P<no>\b(?:no|not|isn't|aren't|wasn't)\s(?:any )?)?\b(?P<less>less )?(?P<same>(?:equally|as|similarly|just as) )?(?:much |far |significantly |considerably |slightly )?(?:more )?(?:effective|effectively|efficient|efficiently|potent|better|superior|efficacious|successful)\b(?P<than>[^.;|]{{0,70}}?)\s(?:at|in|for) (?:raising|increasing|elevating|boosting|maintaining|improving|correcting|restoring|replenishing)\b[^.;|]{{0,60}}?{_LEVELS}"
 )
 _RAISES = re.compile(
     rf"\b(?:raises?|increases?|elevates?|boosts?|raised|increased)\b[^.;|]{{0,60}}?{_LEVELS}(?: of _)?[^.;|]{{0,30}}?\b(?P<degree>more|better|faster|higher|less|further|longer)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when)"
 )
 _THAN = re.compile(r"\s(?:than|compared (?:to|with)|over|versus|vs\.?|as)\s")
+_BESIDE = 16
 _TISSUE = re.compile(r"\b(?:brain|tissue|muscle|cellular|intracellular|cell)\b")
 
 
@@ -42,14 +46,30 @@ def _draft(view: View, who: Candidate, match: "re.Match[str]", found: tuple[str,
     groups = match.groupdict()
     lower = bool(groups.get("less")) or groups.get("degree") == "less"
     measure = "bioavailability" if _TISSUE.search(match[0]) else "blood_level"
+    same = groups.get("same") or (groups.get("no") and not lower)
+    start, numbers = _numbers(view, match.start(), match.end())
     values = {
         "measure": measure,
-        "low": None,
-        "high": None,
-        "ratio": None,
+        **numbers,
         "level": None,
-        "direction": "lower" if lower else "similar" if groups.get("same") else "higher",
+        "direction": "lower" if lower else "similar" if same else "higher",
         "comparator": found[0],
     }
     end = max(match.end(), found[1])
-    return Draft("bioavailability", match.start(), end, view.sentence, "bioavailability.raises", subject(view.doc, view, who), values)
+    return Draft("bioavailability", start, end, view.sentence, "bioavailability.raises", subject(view.doc, view, who), values)
+
+
+def _numbers(view: View, start: int, end: int) -> tuple[int, dict[str, Any]]:
+    """A percentage or ratio that stands with the claim, and where the claim then begins: "87% more potent in raising"."""
+    values: dict[str, Any] = {"low": None, "high": None, "ratio": None}
+    for mark in view.sentence.marks:
+        if mark.kind not in ("percent", "ratio") or not start - _BESIDE <= mark.start < end:
+            continue
+        if mark.start < start and view.doc.low[mark.end : start].strip() not in ("", "more", "as"):
+            continue
+        if mark.kind == "percent":
+            number = bounded(view, mark)
+            return min(start, number.start), {**values, "low": number.low, "high": number.high}
+        assert isinstance(mark.value, Extent)
+        return min(start, mark.start), {**values, "ratio": mark.value.high}
+    return start, values

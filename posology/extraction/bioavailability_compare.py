@@ -10,7 +10,7 @@ from posology.extraction.bioavailability_view import Anchor, Candidate, View
 _CLASS = re.compile(
     r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|many|any|all|some|found|seen|when|using|absorption|bioavailability|rate|rates|more|taking|typical)\s){0,5}"
     r"((?:other|inorganic|organic|non-?chelated|unchelated|chelated|standard|conventional|traditional|regular|ordinary|cheaper|cheap|synthetic|generic|common|basic|alternative|mineral|non-?liposomal|oral|larger|typical|isolated|different)"
-    r"\s(?:[a-z0-9-]+\s){0,2}?(?:forms?|salts?|supplements?|types?|versions?|sources?|chelates?|powders?|pills?|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones|minerals?|proteins?|magnesiums?|brands?|vitamins?)|others(?= |[.,;)]|$))\b"
+    r"\s(?:[a-z0-9-]+\s){0,2}?(?:forms?|salts?|supplements?|types?|versions?|sources?|chelates?|powders?|pills?|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones|minerals|proteins|brands?|vitamins)|others(?= |[.,;)]|$))\b"
 )
 _PLACEBO = re.compile(r"\s?(?:the |a )?(placebo|control)\b")
 _LEAD = re.compile(

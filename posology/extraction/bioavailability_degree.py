@@ -37,7 +37,7 @@ _PREDICATE_END = re.compile(
 )
 _NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bnor|\bcannot|\bno longer|\bneither)\s(?!only\b|just\b|merely\b)(?:(?:be|been|being|always|all|as|very|that|particularly|especially|so|been|the|necessarily|quite|nearly|significantly|appear to be|it|them|_)\s){0,2}$")
 _AS_MUCH = re.compile(r"\bas\s(?:well[\s-]|easily |readily |highly |effectively |efficiently )?$")
-_AS_WELL = re.compile(r"\sas (?:well|easily|readily|efficiently|effectively|quickly|rapidly|completely)\b(?! as (?:the|a|an|other|its|for|in)\b)( as\b)?")
+_AS_WELL = re.compile(r"\sas (?:well|easily|readily|efficiently|effectively|quickly|rapidly|completely)\b(?! as (?:the|a|an|other|its|for|in)\b)(?=( as\b)?)")
 _LITTLE = re.compile(
     r"\b(very little|little|only a (?:very )?(?:small|tiny|minor|minute)(?: \w+)?|a (?:very )?(?:small|tiny|minuscule) (?:fraction|amount|percentage|portion|part|proportion)|(?:most|nearly all|almost all|the majority|a (?:large|high|significant) (?:fraction|amount|percentage|portion|part|proportion)|much|the bulk|a lot))\b([^.;,|]{0,60})$"
 )

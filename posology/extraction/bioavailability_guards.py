@@ -78,13 +78,14 @@ def has_feature(view: View, start: int) -> bool:
     return any(mark.start < start for mark in view.labelled("bio.feature"))
 
 
-def is_food_before(view: View, start: int) -> bool:
-    """Whether a food is what the clause speaks of: "from meat is absorbed better"."""
+def is_food_before(view: View, start: int, subjects: list[Candidate]) -> bool:
+    """Whether a food is what the clause speaks of: "iron from meat is absorbed better"."""
     first, _ = view.clause(start, start)
+    first = max([first, *(c.end for c in subjects if c.end <= start)])
     for mark in view.sentence.marks:
         if mark.kind == "name" and first <= mark.start < start:
             kinds = {sense.kind for sense in mark.value}  # type: ignore[attr-defined]
-            if "food" in kinds and not kinds & {"substance", "form", "delivery"}:
+            if view.doc.low[mark.end : mark.end + 1] != "-" and "food" in kinds and not kinds & {"substance", "form", "delivery"}:
                 return True
     return False
 

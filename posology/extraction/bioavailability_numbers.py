@@ -30,6 +30,7 @@ _AFTER = {
 _NO_MEASURE = re.compile(
     r"\s?(?:of (?:the |your |an? )?(?:rda|dv|daily|recommended|people|patients|adults|women|men|users|population|participants|magnesium in|total body|cases|supplements|americans|products)|dv\b|daily value|rda\b|extract|curcuminoids|solution|elemental|purity|pure|off\b|discount|natural|confidence|standardi[sz]ed|more likely|reduction in (?:risk|pain|symptoms)|of total body)"
 )
+_APPOSED = re.compile(rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(~-]{{1,2}}|,\s(?:at|with|around|about|roughly|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging)\b|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$")
 _UPPER = re.compile(r"(?:up to|as much as|as high as|less than|under|below|fewer than|at most|no more than|not more than|lower than|a maximum of|maximum of|<|\x04)\s?(?:about |around |roughly |just |an? |~)?$")
 _LOWER = re.compile(r"(?:more than|over|exceed(?:s|ing)?|at least|above|as little as|as low as|upwards of|greater than|in excess of|beyond|a minimum of|no less than|well over|>|\x03)\s?(?:about |around |~)?$")
 _OPEN = re.compile(r"\s?(?:\+|or (?:more|higher|greater|above))")
@@ -64,6 +65,19 @@ def number_of(view: View, anchor: Anchor) -> Number | None:
         if best is None or gap < best[0]:
             best = (gap, number)
     return best[1] if best else None
+
+
+def apposed_number(view: View, end: int) -> Number | None:
+    """A percentage in apposition to a claim that ends at `end`: "moderate bioavailability, around 30%"."""
+    for mark in view.sentence.marks:
+        if mark.kind != "percent" or mark.start < end:
+            continue
+        if mark.start > end + 90 or mark.start >= view.end or not _APPOSED.match(view.between(end, mark.start)):
+            return None
+        if _NO_MEASURE.match(view.doc.low, mark.end, view.end) or _MORE_WORD.match(view.doc.low, mark.end + 1, view.end):
+            return None
+        return bounded(view, mark)
+    return None
 
 
 def bounded(view: View, mark: Mark) -> Number:

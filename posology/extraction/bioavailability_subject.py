@@ -16,7 +16,7 @@ _COMPARED = re.compile(
     r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native|its|poorly|absorbed)\s){0,6}$"
 )
 _BESIDE = re.compile(
-    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|with)\s(?:(?:the|a|an|two|one|amino acid|molecules? of|of|organic)\s){0,4}$"
+    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|uses?|using|via|employs?|featuring|utili[sz]\w+|with)\s(?:(?:the|a|an|two|one|amino acid|molecules? of|of|organic)\s){0,4}$"
 )
 _PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
 _EXAMPLES = re.compile(r"[\s,(:]{1,3}(?:of _ )?[\s,(]{0,2}(?:\()?(?:like|such as|including|called|known as|e\.?g\.?,?|for example,?|namely|as|-|\()\s?(?:the |a )?$|\s?\($")
@@ -35,6 +35,8 @@ _CLASS_SUBJECT = re.compile(
 _CLASS_OF = re.compile(
     r"\b(?:some|certain|many|different|various|several|other|most|all|cheaper|organic|inorganic|chelated|which|each|every|any|synthetic|natural|these|those|common|popular|multiple)\s(?:[a-z-]+\s)?(?:forms?|types?|versions?|supplements?|salts?|brands?|sources?|kinds?|varieties|preparations)\sof\s(?:the |your )?$"
 )
+_IN_FORM = re.compile(r"\s\(|\s?,?\s(?:in|as)\s(?:the |its |a |an )?(?:form of )?")
+_THE_COMPOUND = re.compile(r"\b(?:the|this) (?:compound|complex|mineral|form|supplement|molecule|chelate)\b")
 _CLASS_WITH = re.compile(
     r"\b(?:forms?|supplements?|products?|formulations?|formulas?|versions?|types?|brands?|options?|ingredients?|minerals?|nutrients?|vitamins?|something|one|ones)\s(?:with|that|which|offering|for|known for|designed for|for their)\b[^.;]*$"
 )
@@ -62,14 +64,27 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
         chosen = _main(view, before, start)
         if chosen.form is None and _CLASS_OF.search(view.doc.low, max(view.start, chosen.start - 50), chosen.start):
             return None
+        if _is_of_topic(view, chosen, start):
+            return []
         return _with_company(view, chosen, before)
     return _elsewhere(view, anchor, inside, start, clause)
+
+
+def _is_of_topic(view: View, chosen: Candidate, start: int) -> bool:
+    """Whether "the compound" between a passing name and the claim points at the form that the article is about."""
+    topic = view.doc.topic
+    if chosen.form or not topic.form or chosen.substance == topic.substance:
+        return False
+    return bool(_THE_COMPOUND.search(view.doc.low, chosen.end, start))
 
 
 def _outside_brackets(view: View, names: list[Candidate], start: int) -> list[Candidate]:
     """The names without those in a closed bracket, where any are left: "formulations (such as Theracurmin) push"."""
     low = view.doc.low
-    free = [c for c in names if not (low.rfind("(", view.start, c.start) > low.rfind(")", view.start, c.start) and 0 <= low.find(")", c.end, start))]
+    inner = [c for c in names if low.rfind("(", view.start, c.start) > low.rfind(")", view.start, c.start) and 0 <= low.find(")", c.end, start)]
+    free = [c for c in names if c not in inner]
+    if free and inner and inner[-1].form and inner[-1].substance == free[-1].substance and inner[-1].start - free[-1].end <= 3:
+        return names  # "Vitamin K2 (MK-7)"
     return free or names
 
 
@@ -81,9 +96,12 @@ def _elsewhere(view: View, anchor: Anchor, inside: list[Candidate], start: int, 
     behind = [c for c in inside if c.start >= anchor.end and not _is_compared(view, c)]
     left = view.doc.low[clause[0] : start]
     pointed = re.search(r"\b(?:it|its|it's|they|their|this|these|which|that)\b", left[-60:])
-    if behind and not pointed and _speaks_of(view, anchor, behind[0]):
-        return _with_company(view, behind[0], behind)
     earlier = [c for c in view.candidates if c.end <= clause[0] and not _is_beside(view, c) and not _is_compared(view, c)]
+    if behind and pointed and not earlier and behind[0].start - anchor.end < 60 and re.search(r"\b(?:its|their)\b", left[-40:]):
+        return _with_company(view, behind[0], behind)  # "Because of its low bioavailability, curcumin ..."
+    active = anchor.part == "verb" and not view.doc.low[anchor.start : anchor.end].endswith("ed")
+    if behind and not pointed and (active or not earlier) and _speaks_of(view, anchor, behind[0]):
+        return _with_company(view, behind[0], behind)
     if not pointed and (_CLASS_SUBJECT.search(left) or (not earlier and _CLASS_WITH.search(left))):
         return None
     return [_main(view, earlier, start)] if earlier else []
@@ -190,6 +208,9 @@ def _main(view: View, candidates: Sequence[Candidate], start: int) -> Candidate:
     last = candidates[-1]
     free = [c for c in candidates if not _PREPOSED.search(view.doc.low, max(view.start, c.start - 24), c.start)]
     chosen = free[-1] if free and not _relative(view, last, start) else last
+    behind = next((c for c in candidates if c.start > chosen.start and c.form and c.compound and c.substance == chosen.substance), None)
+    if behind is not None and _IN_FORM.fullmatch(view.doc.low, chosen.end, behind.start):
+        return behind
     if chosen.form is None:
         forms = [c for c in candidates if c.form and c.substance in (None, chosen.substance) and c.start < chosen.start]
         if forms:

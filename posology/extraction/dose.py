@@ -17,26 +17,33 @@ from posology.extraction.tables import header_of, room
 from posology.extraction.unlisted import unlisted_subject
 
 _UPPER = re.compile(
-    r"(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
+    r"(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to|as)|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )
 _LOWER = re.compile(
-    r"(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|as little as|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
+    r"(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
 )
 _NEGATED = re.compile(
     r"(?:\bnot|\bnever|n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?|more than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
 )
 _LIMIT_WORDS = re.compile(r"(?:no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)")
-_PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater)\b")
-_OR_LESS = re.compile(r"\s?or (?:less|lower|fewer|below)\b")
+_PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b")
+_OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")
 _CONCENTRATION = re.compile(r"\s?(?:/\s?(?:d?l|ml|liters?|litres?|mmol|mol|min|h|hr|hour|cm2?|m2|mm|kcal|meal\b(?! )|cell|100\s?ml)\b|per (?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)")
 _BODY_GAIN = re.compile(r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around |approximately |up to |roughly |only |just |at least |an additional )?$")
 _LEVELS = re.compile(r"(?<!intake )(?<!upper )(?<!limit )(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$")
+_BODY_HOLDS = re.compile(
+    r"\b(?:body|bodies|man|woman|person|adult|thyroid|liver|kidneys?|muscles?|skeleton|bones?|brain|pancreas|pineal gland|factor|transporters?|gut|intestines?) (?:\w+ ){0,3}(?:holds?|contains?|stores?|carr(?:y|ies)|makes?|produces?|synthesi[sz]es?|handles?|absorbs?|excretes?|loses?|breaks? down|secretes?)\s[^.;]{0,40}$"
+)
 _PRICE = re.compile(r"[$£€]\s?\d[\d.,]*\s?(?:for|per|/)\s?$")
 _STRENGTH_TAIL = re.compile(r"\s?(?:of )?(?:total )?(?:sodium )?(?:calories|kcal)\b")
 _PACK_TAIL = re.compile(r"\s?(?:/|x)\s?\d+|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches|bottles|count|ct|supply)\b|\s(?:per|in (?:a|each|the|one)) (?:bottle|container|pack|box|jar|bag|package)\b")
 _PACK_HEAD = re.compile(r"(?:bottle|pack|packet|box|tub|bag|jar|container|pouch)s? (?:of|contains|has|with)\s?$|\d\s?x\s?$")
 _NAME_BEFORE = re.compile(
     r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?|intakes?|supplementation|amounts?|content|levels?|daily|per day|equivalents?|dose range|chelate|\((?:as|from) [a-z0-9 -]{3,40}\))[\s*_:,(-]{0,4}){0,3}(?:(?:at|of|is|are|was|were|dosed at|in doses of|at doses of|at a dose of|in amounts of|to|should be|ranges? from|range|from|between|about|around|approximately|approx\.?|up to|roughly|typically|usually|generally|as|with)[\s:~]){0,4}[\s*_:(~-]{0,4}$"
+)
+_TAKES_ONE = re.compile(r"\b(?:take|taking|took|swallow|chew|dissolve|pop|use|have|try|add|drink|consume|just|only)\s$")
+_TAKEN_WHEN = re.compile(
+    r"[\s,(]{0,2}(?:\([^)]{1,40}\)\s)?(?:in the (?:morning|evening|afternoon)|at (?:bedtime|night|breakfast|lunch|dinner)|with |before |after |every |each (?:morning|night|day)|on an empty|dissolve|on alternate|then\b|when |as needed)"
 )
 _DOSING = re.compile(r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b")
 _DAILY_BEFORE = re.compile(
@@ -120,7 +127,7 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
     start, limit = mark.start, False
     if quantity.low == quantity.high:
         if match := _NEGATED.search(left):
-            low, start, limit = None, mark.start - (len(left) - match.start()), True
+            low, start, limit = (low if "exceed" in match[0] else None), mark.start - (len(left) - match.start()), True
         elif match := _UPPER.search(left):
             low, start = None, mark.start - (len(left) - match.start())
             limit = bool(_LIMIT_WORDS.match(match[0]))
@@ -150,6 +157,8 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     left = low[max(sentence.start, amount.start - 60) : amount.start]
     if _CONCENTRATION.match(low, mark.end, sentence.end) or _LEVELS.search(left) or _PRICE.search(left):
         return True
+    if _BODY_HOLDS.search(low[max(sentence.start, amount.start - 110) : amount.start]) or "serving size" in left:
+        return True
     if quantity.unit == "kg" and not amount.tail.mention:
         return True
     if _BODY_GAIN.search(left) and not amount.tail.mention and not re.search(r"\b(?:dose|dosage|intake|supplement)", left):
@@ -159,6 +168,10 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     if re.search(r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left) and quantity.sort in ("mass", "volume"):
         return True
     if is_denied(doc, sentence, amount.start, amount.tail.end):
+        return True
+    if quantity.unit in ("ounce", "cup", "l") and amount.mention is None and amount.tail.per is None:
+        return True
+    if quantity.unit == "ml" and amount.mention is None and amount.tail.per is None and not _DOSING.search(left):
         return True
     return _is_pack(doc, sentence, amount) or _is_other_matter(doc, sentence, amount) or _is_idle_count(doc, sentence, amount)
 
@@ -182,6 +195,8 @@ def _is_other_matter(doc: Document, sentence: Sentence, amount: _Amount) -> bool
     for mark in sentence.of("name"):
         senses = mark.value
         kinds = {sense.kind for sense in senses}  # type: ignore[attr-defined]
+        if "drug" in kinds and amount.mention is not None and mark.start == amount.mention.start:
+            return True  # "2 g of icosapent ethyl": a form that is sold as a drug
         if kinds & {"substance", "form", "delivery"} or "drug" not in kinds:
             continue
         behind = mark.start >= amount.mark.end and re.fullmatch(
@@ -206,13 +221,19 @@ def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     if amount.tail.per in ("day", "dose", "week") or amount.tail.times:
         return False
     left = doc.low[max(sentence.start, amount.start - 50) : amount.start]
+    article = doc.low[amount.mark.start : amount.mark.start + 3].startswith(("a ", "an "))
+    if article:
+        return not _TAKES_ONE.search(left)
+    if _TAKEN_WHEN.match(doc.low, amount.tail.end, sentence.end):
+        return False
     if re.search(r"serving size:?\s*\(?$|per\s$|each\s$|every\s$|/\s?$|amount per\s$", left):
         return True
     return not _DOSING.search(left)
 
 
 def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> Draft | None:
-    subject = _subject(doc, sentence, amount)
+    taken = frozenset(o.mention for o in amounts if o is not amount and o.mention and o.mention.start > amount.start)
+    subject = _subject(doc, sentence, amount, taken)
     if subject.substance is None:
         return None
     tail, quantity = amount.tail, amount.quantity
@@ -284,7 +305,8 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
     same = [o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None]
     later = [o for o in same if o.start > amount.start] or same
     if later and _share_per(doc, amount, later[0]):
-        return later[0].tail.per, tail.times
+        listed = _LISTED.fullmatch(doc.low, amount.tail.end, later[0].start)
+        return later[0].tail.per, later[0].tail.times if listed else tail.times
     left = doc.low[max(sentence.start, amount.start - 130) : amount.start]
     if sentence.block.kind != "table_row" and _DAILY_BEFORE.search(_own_clause(left)):
         return "day", tail.times
@@ -295,14 +317,17 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
     return _header_per(doc, sentence, amount), tail.times
 
 
+_LISTED = re.compile(r"(?:,?\s(?:and|or)\s|,\s|\s?/\s?|\s?&\s?)(?:[\d.,]{1,8}(?:,?\s(?:and|or)\s|,\s))?")
 _NEW_CLAUSE = re.compile(r"\b(?:is|are|was|were|yet|but|however|while|whereas)\b|;")
 
 
 def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
     """Whether what the other amount is counted per holds for this one too ("90 mg daily for men and 75 mg for women")."""
+    between = sorted((amount.start, amount.tail.end, other.start, other.tail.end))[1:3]
+    if _LISTED.fullmatch(doc.low, *between):
+        return True
     if other.tail.times or other.tail.per not in ("day", "serving", "week"):
         return False
-    between = sorted((amount.start, amount.tail.end, other.start, other.tail.end))[1:3]
     return other.tail.per == "day" or not _NEW_CLAUSE.search(doc.low, *between)
 
 
@@ -345,14 +370,14 @@ def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | Non
     return "serving" if re.search(r"\bper (?:serving|capsule|tablet|scoop|dose)\b", own) else None
 
 
-def _subject(doc: Document, sentence: Sentence, amount: _Amount) -> Subject:
+def _subject(doc: Document, sentence: Sentence, amount: _Amount, taken: frozenset[Mention]) -> Subject:
     """Whom the amount is of: the name beside it, else words after "of" that no list has, else the usual order."""
     if amount.mention is not None:
         return from_sentence(doc, sentence, amount.mention)
     unknown = _unknown_name(doc, sentence, amount)
     if unknown is not None:
         return unknown
-    return resolve(doc, sentence, amount.start, amount.tail.end)
+    return resolve(doc, sentence, amount.start, amount.tail.end, taken)
 
 
 def _unknown_name(doc: Document, sentence: Sentence, amount: _Amount) -> Subject | None:

@@ -9,7 +9,7 @@ from posology.extraction.numbers import parse_number
 
 _KG = re.compile(r"\s?(?:/|per|for (?:every|each)|a)\s?(?:kg|kilo(?:gram)?s?)\b(?:\s?(?:/\s?|of |of your )?(?:body[\s-]?(?:weight|mass)|bw|bm|lean (?:body )?mass|bodyweight))?(?:\s?\(bw\))?")
 _DAY = re.compile(
-    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one)\s?(?:single )?(?:day|24 hours|24 h)\b|once (?:a|per|each) day|once[- ]daily|one time (?:a|per) day|daily\b|every (?:morning|night|evening|bedtime)|each (?:morning|night|evening)|per night|a night|nightly|at bedtime daily|\bq\.?d\b|/night)\)?"
+    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one)\s?(?:single )?(?:day|24 hours|24 h)\b|once (?:a|per|each) day|once[- ]daily|one time (?:a|per) day|daily\b|every (?:morning|night|evening|bedtime)|each (?:morning|night|evening)|per night|a night|nightly|per diem|at bedtime daily|\bq\.?d\b|/night)\)?"
 )
 _COUNT = r"(?:once|twice|thrice|one|two|three|four|five|six|\d)"
 _TIMES = re.compile(
@@ -192,6 +192,10 @@ def second_unit(doc: Document, sentence: Sentence, first: Mark, second: Mark | N
     if len(between) > 24 or not _SECOND.fullmatch(between):
         return None
     a, b = first.value, second.value
+    spoonful = a.unit in ("teaspoon", "tablespoon", "drop", "dropper", "cup") and b.unit in ("ml", "g")
+    if spoonful and re.search(r"[(\[]", between):
+        close = re.compile(r"[^()|;]{0,30}[)\]]").match(doc.low, second.end, sentence.end)
+        return close.end() if close else second.end
     if a.unit == b.unit or {a.sort, b.sort} - {"mass", "activity", "volume"} or "cfu" in (a.unit, b.unit):
         return None
     if {a.unit, b.unit} & {"gdu", "mcu", "fu", "spu", "fcc"}:  # activities have no weight of their own
@@ -204,7 +208,7 @@ def second_unit(doc: Document, sentence: Sentence, first: Mark, second: Mark | N
     return close.end() if close and re.search(r"[(\[]", between) else second.end
 
 
-_SECOND = re.compile(r"\s?(?:of [a-z0-9 -]{2,14})?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or|,? ?equal to|,? ?equivalent to|i\.e\.)\s?(?:~|about |approx(?:imately|\.)? |roughly |or |= ?|equivalent to |equal to |which is )?")
+_SECOND = re.compile(r"\s?(?:of [a-z0-9 -]{2,14})?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or|,? ?i\.e\.,?|,? ?equal to|,? ?equivalent to|i\.e\.)\s?(?:~|about |approx(?:imately|\.)? |roughly |or |= ?|equivalent to |equal to |which is )?")
 _MILLIGRAMS = {"mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6, "ounce": 28350.0}
 
 

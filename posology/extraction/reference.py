@@ -13,11 +13,15 @@ from posology.extraction.trial_abstract import abstract_at
 from schemas.article import Link
 
 _LEAD = re.compile(
-    r"(?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+|[A-Z]{1,3}))*,?\s\(?(?:in\s)?(?:19|20)\d\d\)?[a-z]?,?\s?\(?"
+    r"(?:[A-Z][\w'’-]+(?:,? (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+|[A-Z]{1,3}))*,?\s\(?(?:in\s)?(?:19"
+    r"|20)\d\d\)?[a-z]?,?\s?\(?"
     r"|[A-Z][\w'’-]+ et al\.?,?\s\(?)$"
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b[^.()]{0,90}\($")
-_BOILER = re.compile(r"(?:view|see|show|click|read|back to|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b", re.IGNORECASE)
+_BOILER = re.compile(
+    r"(?:view|see|show|click|read|back to|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b",
+    re.IGNORECASE,
+)
 _FIELDS = ("doi", "pmid", "pmcid", "nct")
 
 
@@ -57,7 +61,7 @@ def _entry(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     ids = _identifiers(doc, sentence, start, end, links)
     entry = parse_entry(raw)
     cited = any(ids.values()) or entry.year or entry.authors or links or entry.marker or ORGANISATION.search(raw)
-    if len(raw) < 8 or not cited or _BOILER.match(raw) and not any(ids.values()):
+    if len(raw) < 8 or not cited or (_BOILER.match(raw) and not any(ids.values())):
         return
     if not any(ids.values()) and not entry.year and links and own_or_shop(doc.article, links[0].url):
         return
@@ -74,11 +78,33 @@ def _abstract(doc: Document, sentence: Sentence, end: int) -> Iterator[Draft]:
         return
     head = words[: authors.end()]
     entry = parse_entry(head)
-    title = entry.title if entry.journal and entry.year else re.split(r"[.?!]\*{0,2}\s", head[: authors.start()], maxsplit=1)[0]
+    title = (
+        entry.title
+        if entry.journal and entry.year
+        else re.split(r"[.?!]\*{0,2}\s", head[: authors.start()], maxsplit=1)[0]
+    )
     named = re.sub(r"\s+", " ", authors[0])
-    values = _values(Entry(None, entry.year, title and re.sub(r"\s+", " ", title).strip("* "), named, entry.journal if entry.year else None), dict.fromkeys(_FIELDS), None)
+    values = _values(
+        Entry(
+            None,
+            entry.year,
+            title and re.sub(r"\s+", " ", title).strip("* "),
+            named,
+            entry.journal if entry.year else None,
+        ),
+        dict.fromkeys(_FIELDS),
+        None,
+    )
     stop = sentence.start + authors.end()
-    yield Draft("reference", sentence.start, stop, sentence, "reference.abstract", _subject(doc, sentence, sentence.start, stop), values)
+    yield Draft(
+        "reference",
+        sentence.start,
+        stop,
+        sentence,
+        "reference.abstract",
+        _subject(doc, sentence, sentence.start, stop),
+        values,
+    )
 
 
 def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
@@ -106,7 +132,9 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         ids = _identifiers(doc, sentence, start, end, [])
         raw = doc.text[start:end]
         values = _values(_running(raw), ids, None)
-        yield Draft("reference", start, end, sentence, "reference.identifier", _subject(doc, sentence, start, end), values)
+        yield Draft(
+            "reference", start, end, sentence, "reference.identifier", _subject(doc, sentence, start, end), values
+        )
 
 
 def _citation(doc: Document, sentence: Sentence, start: int, end: int, floor: int) -> tuple[int, int]:
@@ -117,7 +145,9 @@ def _citation(doc: Document, sentence: Sentence, start: int, end: int, floor: in
     if opened > closed and start - opened < 300:
         start = opened + 1
         before = max(sentence.start, opened - 100)
-        if not re.search(r"\b(?:19|20)\d\d\b", text[start:end]) and (lead := _LEAD.search(text[before:start]) or _DATED.search(text[before:start])):
+        if not re.search(r"\b(?:19|20)\d\d\b", text[start:end]) and (
+            lead := _LEAD.search(text[before:start]) or _DATED.search(text[before:start])
+        ):
             start = before + lead.start()
     elif lead := _LEAD.search(text[max(sentence.start, start - 120) : start]):
         start = max(sentence.start, start - 120) + lead.start()
@@ -129,10 +159,16 @@ def _citation(doc: Document, sentence: Sentence, start: int, end: int, floor: in
     return start, end
 
 
-_RUNNING = re.compile(r"^\(?([A-Z][\w'’-]+(?: et al\.?| (?:and|&) [A-Z][\w'’-]+)?),?\s?(?:in )?\(?((?:19|20)\d\d)?\)?[a-z]?[,;]?\s?\(?((?:The )?[A-Z][a-z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)?(?=[,;(\s])")
+_RUNNING = re.compile(
+    r"^\(?([A-Z][\w'’-]+(?: et al\.?| (?:and|&) [A-Z][\w'’-]+)?),?\s?(?:in )?\(?((?:19"
+    r"|20)\d\d)?\)?[a-z]?[,;]?\s?\(?((?:The )?[A-Z][a-z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for"
+    r"|&))*)?(?=[,;(\s])"
+)
 
 
-_IN_JOURNAL = re.compile(r"\bin (?:the )?[*_]?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[*_]? \(")
+_IN_JOURNAL = re.compile(
+    r"\bin (?:the )?[*_]?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[*_]? \("
+)
 
 
 def _running(raw: str) -> Entry:
@@ -145,8 +181,16 @@ def _running(raw: str) -> Entry:
         journal = placed[1]
     if journal and re.match(r"(?:PMID|PMC|DOI|NCT|Pmid)", journal):
         journal = None
-    if match and not named and "PMID" not in match[1] and "DOI" not in match[1] and not match[1].startswith(("NCT", "PMC")):
-        alone = re.match(r"((?:[A-Z][\w&'’.-]*|of|and|the|in|for)(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[,;]", raw)
+    if (
+        match
+        and not named
+        and "PMID" not in match[1]
+        and "DOI" not in match[1]
+        and not match[1].startswith(("NCT", "PMC"))
+    ):
+        alone = re.match(
+            r"((?:[A-Z][\w&'’.-]*|of|and|the|in|for)(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[,;]", raw
+        )
         journal = alone[1] if alone else None
     return Entry(None, int(year[1]) if year else None, None, match[1] if match and named else None, journal)
 
@@ -157,7 +201,9 @@ def _values(entry: Entry, ids: dict[str, str | None], url: str | None) -> dict[s
 
 def _subject(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
     """What the reference's own words name, else the article's topic."""
-    mentions = doc.mentions_in(start, end) or (doc.mentions_in(sentence.start, sentence.end) if sentence.block.kind != "reference" else ())
+    mentions = doc.mentions_in(start, end) or (
+        doc.mentions_in(sentence.start, sentence.end) if sentence.block.kind != "reference" else ()
+    )
     if mentions:
         before = [m for m in mentions if m.start <= start]
         return from_sentence(doc, sentence, before[-1] if before else mentions[0])

@@ -32,22 +32,43 @@ _YEARS = tuple(
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]|[‘']([A-Z][^'‘’\"]{20,300})[’'](?=[ ,.]|$)")
 _LINKED = re.compile(r"\[([^\[\]]{8,400})\]\(")
-_SERVICES = re.compile(r"(?:\[?(?:PubMed|Google Scholar|CrossRef|Cross Ref|Full text|Link|View|Source|doi|DOI|PMC|Article|Abstract|PMC free article|Free PMC article|Read more|Web of Science)\]?(?:\([^)\s]*\))?[\s.,;|·]*)+$")
+_SERVICES = re.compile(
+    r"(?:\[?(?:PubMed|Google Scholar|CrossRef|Cross Ref|Full text|Link|View|Source|doi|DOI|PMC|Article|Abstract"
+    r"|PMC free article|Free PMC article|Read more|Web of Science)\]?(?:\([^)\s]*\))?[\s.,;|·]*)+$"
+)
 _APA_YEAR = re.compile(r"[\s.,]\(((?:19|20)\d\d|n\.d\.)[^)]{0,20}\)[.,:]?\s")
 _NAME = r"(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten|Van|De|Von|Di|El|Al|La|Le|Dos)[ -]){0,3}[A-ZÀ-Þ][\w'’ʼ-]+(?:[- ][A-ZÀ-Þ][\w'’-]+)?"
-_VANCOUVER = re.compile(rf"{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}(?:(?:,|;|\sand|\s&|,\s(?:and|&))\s?{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}){{0,40}}(?:,? (?:et al|and others|and colleagues))?(?=[.,;:(\s]|$)")
+_VANCOUVER = re.compile(
+    rf"{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}(?:(?:,|;|\sand|\s&|,\s(?:and"
+    rf"|&))\s?{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}){{0,40}}(?:,? (?:et al|and others|and colleagues))?(?=[.,;:(\s]|$)"
+)
 _ET_AL = re.compile(rf"{_NAME}(?:,? (?:[A-Z]\.?[ -]?){{1,3}})?(?:,? (?:and|&) {_NAME})?,? et al\b\.?")
 _SENTENCE_END = re.compile(r"[.?!](?:[\"”*_])?\s+(?=[A-Z*_\d(\[]|doi|http)")
-_PLACE = re.compile(r"([A-Z][A-Za-z&. ]{2,60}?(?: \([A-Z][\w ,]+\))?)\.?\s?((?:19|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+[^.\s]*(?:\s?\(\S+\))?(?::\S+)?\.\s+")
+_PLACE = re.compile(
+    r"([A-Z][A-Za-z&. ]{2,60}?(?: \([A-Z][\w ,]+\))?)\.?\s?((?:19"
+    r"|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+[^.\s]*(?:\s?\(\S+\))?(?::\S+)?\.\s+"
+)
 _ITALIC = re.compile(r"(?<![*\w])[*_]{1,2}([^*_\n]{3,120})[*_]{1,2}(?!\w)")
-_JOURNAL = re.compile(r"[\s.,\"”*_]*(?:In:? )?((?:The )?[A-Z][\w&'’.:/-]*(?:[ ,]{1,2}(?:[A-Z][\w&'’.:/-]*|of|and|the|in|for|on|&|de|der|et)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)")
-_JOURNAL_END = re.compile(r"[,.;:]?\s*(?:\(?(?:19|20)\d\d|\d|vol\b|Vol\b|doi\b|DOI\b|PMID|PMC|https?:|Available|Published|Epub|Retrieved|Accessed|Art\b|pp\b|\[|\().*$", re.DOTALL)
+_JOURNAL = re.compile(
+    r"[\s.,\"”*_]*(?:In:? )?((?:The )?[A-Z][\w&'’.:/-]*(?:[ ,]{1,2}(?:[A-Z][\w&'’.:/-]*|of|and|the|in|for|on|&|de"
+    r"|der|et)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)"
+)
+_JOURNAL_END = re.compile(
+    r"[,.;:]?\s*(?:\(?(?:19|20)\d\d|\d|vol\b|Vol\b|doi\b|DOI\b|PMID|PMC|https?:|Available|Published|Epub|Retrieved"
+    r"|Accessed|Art\b|pp\b|\[|\().*$",
+    re.DOTALL,
+)
 ORGANISATION = re.compile(
-    r"\b(?:Institutes?|Office|University|Organi[sz]ation|Association|Foundation|Department|Administration|Academy|Board|Centers?"
-    r"|Centre|College|Society|Council|Commission|Authority|Agency|Clinic|Ministry|Service|Library|NIH|FDA|EFSA|WHO|CDC|USDA|EMA)\b"
+    r"\b(?:Institutes?|Office|University|Organi[sz]ation|Association|Foundation|Department|Administration|Academy"
+    r"|Board|Centers?"
+    r"|Centre|College|Society|Council|Commission|Authority|Agency|Clinic|Ministry|Service|Library|NIH|FDA|EFSA|WHO"
+    r"|CDC|USDA|EMA)\b"
     r"|\.(?:com|org|gov|edu)\b"
 )
-_SITES = re.compile(r"(?:PubMed|Google Scholar|doi|DOI|PMID|PMC|Available|Retrieved|Accessed|Epub|Published|View|Full|http|Link|NCT|ClinicalTrials|Updated|ISBN|In press)\b")
+_SITES = re.compile(
+    r"(?:PubMed|Google Scholar|doi|DOI|PMID|PMC|Available|Retrieved|Accessed|Epub|Published|View|Full|http|Link|NCT"
+    r"|ClinicalTrials|Updated|ISBN|In press)\b"
+)
 
 
 def parse_entry(raw: str) -> Entry:
@@ -69,7 +90,13 @@ def cut_marker(words: str) -> tuple[str | None, str]:
     match = _MARKER.match(words)
     if match is None:
         return None, words
-    if match[1] and len(words) > match.end() and words[match.end()].islower() and match[0][-1] == " " and match[0].strip().isdigit():
+    if (
+        match[1]
+        and len(words) > match.end()
+        and words[match.end()].islower()
+        and match[0][-1] == " "
+        and match[0].strip().isdigit()
+    ):
         return None, words
     return match[1] or match[2] or match[3], words[match.end() :]
 
@@ -106,7 +133,11 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
     if re.match(r"(?:https?:|www\.|doi|10\.)", words):
         return None, None, None
     stop, behind = _title_stop(words, 0)
-    if ORGANISATION.search(words[:stop]) and len(words) - behind > 8 and not re.match(r"https?:|www\.|Accessed|Retrieved|Updated", words[behind:]):
+    if (
+        ORGANISATION.search(words[:stop])
+        and len(words) - behind > 8
+        and not re.match(r"https?:|www\.|Accessed|Retrieved|Updated", words[behind:])
+    ):
         address = _ADDRESS.search(words, behind)
         end, after = _title_stop(words, behind)
         end = min(end, address.start()) if address else end
@@ -120,7 +151,9 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
 def _title_stop(words: str, start: int) -> tuple[int, int]:
     """Where the title that begins at `start` ends, and where what follows it begins."""
     for match in _SENTENCE_END.finditer(words, start):
-        if match.start() - start > 12 and not re.search(r"\b(?:vs|et al|St|Dr|sp|spp|var|cv|L|no|No|approx)$", words[start : match.start()]):
+        if match.start() - start > 12 and not re.search(
+            r"\b(?:vs|et al|St|Dr|sp|spp|var|cv|L|no|No|approx)$", words[start : match.start()]
+        ):
             return match.start() + (1 if words[match.start()] in "?!" else 0), match.end()
     return len(words), len(words)
 
@@ -130,7 +163,11 @@ def _authors(before: str) -> str | None:
     found = re.sub(r"[\s,.(]*\(?(?:19|20)\d\d[a-z]?\)?$", "", found).strip(" .,;:")
     if not found or len(found) < 3 or len(found) > 900 or not re.search(r"[A-Z]", found):
         return None
-    if place := re.match(r"(.*?\b[A-Z]{1,3})\s(?:Department|Division|Institute|University|School|Center|Centre|Faculty|College|Hospital|Laboratory)\b", found):
+    if place := re.match(
+        r"(.*?\b[A-Z]{1,3})\s(?:Department|Division|Institute|University|School|Center|Centre|Faculty|College"
+        r"|Hospital|Laboratory)\b",
+        found,
+    ):
         found = place[1]
     listed = _VANCOUVER.match(found)
     if listed and listed.end() < len(found) and len(found) - listed.end() > 40:
@@ -148,9 +185,16 @@ def _journal(after: str) -> str | None:
     if match is None or _SITES.match(match[1]):
         return None
     name = match[1]
-    cut = re.search(r"\.\s(?:[A-Z][a-z]+ )?(?=(?:PMID|doi|DOI|PubMed|Epub|Accessed|Available|Published|Retrieved|https?)|$)", name)
+    cut = re.search(
+        r"\.\s(?:[A-Z][a-z]+ )?(?=(?:PMID|doi|DOI|PubMed|Epub|Accessed|Available|Published|Retrieved|https?)|$)", name
+    )
     name = _JOURNAL_END.sub("", name[: cut.start()] if cut else name).strip(" .,;:")
-    name = re.sub(r"[ ,.]+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|November|December)\.?$", "", name)
+    name = re.sub(
+        r"[ ,.]+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August"
+        r"|September|October|November|December)\.?$",
+        "",
+        name,
+    )
     return name if len(name) > 2 and not name.isdigit() else None
 
 
@@ -158,6 +202,6 @@ def _clean(words: str | None) -> str | None:
     if words is None:
         return None
     words = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", words)
-    words = words.replace("**", "").strip(" *_,;:\"“”").strip()
+    words = words.replace("**", "").strip(' *_,;:"“”').strip()
     words = words if words.endswith("et al.") else words.rstrip(". ")
     return words or None

@@ -8,21 +8,33 @@ from posology.extraction.reference_entry import cut_marker
 from schemas.article import Article, Link
 
 _HOSTS = re.compile(
-    r"(?:^|\.)(?:pubmed\.ncbi\.nlm\.nih\.gov|doi\.org|pubmed\.gov|europepmc\.org|clinicaltrials\.gov|cochranelibrary\.com|cochrane\.org"
-    r"|sciencedirect\.com|springer\.com|wiley\.com|tandfonline\.com|jamanetwork\.com|nejm\.org|thelancet\.com|bmj\.com|nature\.com"
-    r"|science\.org|sciencemag\.org|cell\.com|oup\.com|oxfordjournals\.org|frontiersin\.org|mdpi\.com|plos\.org|biomedcentral\.com"
-    r"|sagepub\.com|karger\.com|ahajournals\.org|diabetesjournals\.org|cambridge\.org|lww\.com|physiology\.org|acs\.org|rsc\.org"
-    r"|hindawi\.com|pnas\.org|researchgate\.net|semanticscholar\.org|jstor\.org|medrxiv\.org|biorxiv\.org|thieme-connect\.com"
-    r"|thieme-connect\.de|liebertpub\.com|dovepress\.com|cureus\.com|jci\.org|nutrition\.org|aacrjournals\.org|annals\.org"
-    r"|acpjournals\.org|jstage\.jst\.go\.jp|scielo\.br|scirp\.org|peerj\.com|elsevier\.com|ajcn\.org|clinicalnutritionjournal\.com"
-    r"|mayoclinicproceedings\.org|gastrojournal\.org|neurology\.org|ashpublications\.org|endocrine\.org|aasm\.org|jneurosci\.org"
-    r"|bioscientifica\.com|humankinetics\.com|ingentaconnect\.com|ovid\.com|koreascience\.kr|koreascience\.or\.kr|scholar\.google\.com)$"
+    r"(?:^|\.)(?:pubmed\.ncbi\.nlm\.nih\.gov|doi\.org|pubmed\.gov|europepmc\.org|clinicaltrials\.gov"
+    r"|cochranelibrary\.com|cochrane\.org"
+    r"|sciencedirect\.com|springer\.com|wiley\.com|tandfonline\.com|jamanetwork\.com|nejm\.org|thelancet\.com"
+    r"|bmj\.com|nature\.com"
+    r"|science\.org|sciencemag\.org|cell\.com|oup\.com|oxfordjournals\.org|frontiersin\.org|mdpi\.com|plos\.org"
+    r"|biomedcentral\.com"
+    r"|sagepub\.com|karger\.com|ahajournals\.org|diabetesjournals\.org|cambridge\.org|lww\.com|physiology\.org"
+    r"|acs\.org|rsc\.org"
+    r"|hindawi\.com|pnas\.org|researchgate\.net|semanticscholar\.org|jstor\.org|medrxiv\.org|biorxiv\.org"
+    r"|thieme-connect\.com"
+    r"|thieme-connect\.de|liebertpub\.com|dovepress\.com|cureus\.com|jci\.org|nutrition\.org|aacrjournals\.org"
+    r"|annals\.org"
+    r"|acpjournals\.org|jstage\.jst\.go\.jp|scielo\.br|scirp\.org|peerj\.com|elsevier\.com|ajcn\.org"
+    r"|clinicalnutritionjournal\.com"
+    r"|mayoclinicproceedings\.org|gastrojournal\.org|neurology\.org|ashpublications\.org|endocrine\.org|aasm\.org"
+    r"|jneurosci\.org"
+    r"|bioscientifica\.com|humankinetics\.com|ingentaconnect\.com|ovid\.com|koreascience\.kr|koreascience\.or\.kr"
+    r"|scholar\.google\.com)$"
 )
 _NCBI = re.compile(r"(?:^|\.)nih\.gov/(?:pubmed|pmc)|pmc\.ncbi\.nlm\.nih\.gov")
 _PATH = re.compile(r"[^/]+/\S{3,}")
 _IN_URL = (
     ("doi", re.compile(r"(10\.\d{4,9}/[^\s?#&\"<>]+)")),
-    ("pmid", re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov|\.gov)?/(?:\?term=)?|/pubmed/|list_uids=|term=)(\d{4,9})\b")),
+    (
+        "pmid",
+        re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov|\.gov)?/(?:\?term=)?|/pubmed/|list_uids=|term=)(\d{4,9})\b"),
+    ),
     ("pmcid", re.compile(r"(PMC\d{4,9})", re.IGNORECASE)),
     ("nct", re.compile(r"(NCT\d{8})", re.IGNORECASE)),
 )
@@ -43,7 +55,11 @@ def own_or_shop(article: Article, url: str) -> bool:
     host = _host(url)
     site = article.site or ""
     own = not host or (bool(site) and host.removeprefix("www.").endswith(site))
-    return own or bool(re.search(r"(?:^|\.)(?:amazon|amzn|iherb|ebay|walmart|facebook|twitter|x|instagram|youtube|pinterest|shop)\.", host))
+    return own or bool(
+        re.search(
+            r"(?:^|\.)(?:amazon|amzn|iherb|ebay|walmart|facebook|twitter|x|instagram|youtube|pinterest|shop)\.", host
+        )
+    )
 
 
 def _host(url: str) -> str:

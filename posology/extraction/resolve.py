@@ -19,18 +19,23 @@ _STRANGER = 130
 _AFTER, _CLAUSE, _ABOUT, _OPENING = 25, 45, 70, 25
 """Costs, in characters of distance: a name behind the claim, one beyond a clause's border; what the room is about, and
 what opens the sentence, count as that much nearer."""
+_LEADS = 4
+"""Characters before which a mention opens a sentence, and so may become what the paragraph goes on about."""
 _BORDER = re.compile(r"[,;:()]|\b(?:but|while|whereas|although|because|which)\b")
 
 
-def resolve(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
+def resolve(
+    doc: Document, sentence: Sentence, start: int, end: int, taken: frozenset[Mention] = frozenset()
+) -> Subject:
     """The subject of a claim at [start, end) of a sentence.
 
     In the sentence the nearest mention wins, where what the room is about counts as nearer, and what stands behind
-    the claim or in another clause as farther off. A constituent ("withanolides") or macronutrient never wins this way.
+    the claim or in another clause as farther off. A constituent ("withanolides") or macronutrient never wins this way,
+    nor do the mentions in `taken`, which stand beside another claim.
     """
     if sentence.block.kind == "table_row":
         return _row(doc, sentence, start, end)
-    inside = [mention for mention in doc.mentions_in(sentence.start, sentence.end) if not mention.weak]
+    inside = [mention for mention in doc.mentions_in(sentence.start, sentence.end) if not mention.weak and mention not in taken]
     if not inside:
         return resolve_outside(doc, sentence)
     about = favoured(doc, sentence).substance
@@ -57,7 +62,8 @@ def _row(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
     """A table row's cells are rooms of their own: a note in the last column does not name what the first doses."""
     inside = row_mentions(doc, sentence, start)
     if inside:
-        mention = nearest(inside, start, end)
+        about = favoured(doc, sentence).substance
+        mention = min(inside, key=lambda m: _cost(doc, sentence, m, start, end, about))
         return Subject(mention.substance, mention.form, "sentence", "sentence" if mention.form else None, mention.known)
     header = header_mention(doc, sentence, start)
     if header is not None:
@@ -106,6 +112,8 @@ def _paragraph(doc: Document, sentence: Sentence) -> Subject:
         if not mentions:
             continue
         mention = next((m for m in mentions if m.substance == about), mentions[0])
+        if about not in (None, mention.substance) and mention.start - other.start > _LEADS:
+            continue  # named in passing: the room goes on being about its own
         return Subject(mention.substance, _topic_form(doc, mention.substance), "paragraph", _form_place(doc, mention), mention.known)
     return NOBODY
 

@@ -216,6 +216,10 @@ def _range(numbers: str, vocabulary: Vocabulary) -> tuple[float | None, float | 
     return low, high
 
 
+_NEIGHBOURS = re.compile(r"([a-z\d]+) or ([a-z\d]+)")
+"""\"two or three grams\": numbers one apart are a range, "300 or 600 mg" are two amounts."""
+
+
 def _list_marks(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[Mark]:
     """"100, 200 and 400 mg": a quantity for each number, all in the unit of the last."""
     piece = folded[start:end].lower()
@@ -223,6 +227,9 @@ def _list_marks(folded: str, start: int, end: int, vocabulary: Vocabulary) -> li
     if found is None:
         return []
     numbers, unit, sort = found
+    neighbours = _NEIGHBOURS.fullmatch(numbers.strip(" -"))
+    if neighbours and (low := parse_number(neighbours[1])) and parse_number(neighbours[2]) == low + 1 and low < 10:
+        return [Mark(start, end, "quantity", Quantity(low, low + 1, unit, sort, start + len(numbers)))]
     marks, position = [], 0
     pieces = [part for part in re.split(r",?\s(?:and/or|and|or|&)\s|,\s", numbers) if part.strip()]
     for index, part in enumerate(pieces):

@@ -17,7 +17,7 @@ _SILENT = frozenset({"title", "reference", "boilerplate"})
 def find_timings(doc: Document) -> Iterator[Draft]:
     """The article's timings. Sentences without a word of time are skipped after one look at their cues."""
     for sentence in doc.sentences:
-        if sentence.block.kind in _SILENT or not sentence.marks:
+        if sentence.block.kind in _SILENT or not sentence.marks or _heads_table(doc, sentence):
             continue
         apart = list(find_separations(doc, sentence))
         yield from apart
@@ -27,6 +27,15 @@ def find_timings(doc: Document) -> Iterator[Draft]:
             yield from day
             taken += [(draft.start, draft.end) for draft in day]
         yield from find_spans(doc, sentence, taken)
+
+
+def _heads_table(doc: Document, sentence: Sentence) -> bool:
+    """Whether a table row is the header of the row after it."""
+    if sentence.block.kind != "table_row" or sentence.index + 1 >= len(doc.sentences):
+        return False
+    header = doc.sentences[sentence.index + 1].block.header
+    row = doc.text[sentence.start : sentence.end]
+    return sentence.block.header is None and header is not None and all(cell in row for cell in header)
 
 
 @lru_cache(maxsize=8192)

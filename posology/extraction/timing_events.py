@@ -125,6 +125,8 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     yield from made
     if not made and event in _PARTS_OF_DAY:
         yield Event(mark.start, mark.end, aspect, "at", event, None, None, not _QUANTIFIED.search(window))
+    elif not made and event in ("breakfast", "lunch", "dinner"):
+        yield Event(mark.start, mark.end, aspect, "with", event, None, None, True)
 
 
 def _joined_relation(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> str | None:

@@ -7,7 +7,7 @@ import re
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
-from posology.extraction.timing_events import Event
+from posology.extraction.timing_events import MEALS, Event
 from posology.extraction.timing_labels import about_substance, in_section, labelled_by, robust
 
 _REACH = 140  # characters back from a time to the word that governs it
@@ -31,7 +31,8 @@ _SOOTHES = re.compile(r"\b(?:reduc|minimi|avoid|prevent|lessen|decreas|without|e
 _TIED = re.compile(
     r"[\s*_)\]\"'(:,-]{0,4}(?:(?:supplement\w*|powders?|capsules?|tablets?|intake|shakes?|only|ideally"
     r"|preferably|best|either|both|is|are"
-    r"|daily|each|consumption|ingestion|right|just|immediately|about|approximately|again|and|or|then|once|be"
+    r"|daily|each|consumption|ingestion|tea|juice|extract|gummies|softgels|right|just|immediately|about"
+    r"|approximately|again|and|or|then|once|be"
     r"|you)[\s,]{1,2}){0,4}\(?$"
 )
 _DOSED_NOUN = re.compile(
@@ -46,7 +47,8 @@ _OPENS = re.compile(
     r"(?:^|[,;:(|>]|\s-\s|\band|\bor)[\s*_\"'#>•-]{0,6}(?:(?:about|approximately|ideally|either|or|so|then|and"
     r"|for best results)\s?,?\s?){0,2}$"
 )
-_AFTER_LABEL = re.compile(r"[\s*_)]{0,4}(?::|>|\||-\s|=)")
+_BRACKET = re.compile(r"^[\s*_]{0,4}\([^)]{0,24}\)")
+_AFTER_LABEL = re.compile(r"[\s*_)]{0,4}(?:\([^)]{0,24}\)[\s*_]{0,4})?(?::|>|\||-\s|=)")
 
 
 def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
@@ -61,7 +63,17 @@ def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
         return not event.bare and _imperative(doc, sentence) and _governed(doc, sentence, event)
     if event.bare:
         return _bare(doc, sentence, event)
-    return labelled_by(doc, sentence, event) or _governed(doc, sentence, event) or _leads(doc, sentence, event)
+    if labelled_by(doc, sentence, event) or _governed(doc, sentence, event) or _leads(doc, sentence, event):
+        return True
+    return _answers(doc, sentence, event)
+
+
+def _answers(doc: Document, sentence: Sentence, event: Event) -> bool:
+    """Whether a short sentence begins with the event and the one before it asks when to take something."""
+    if sentence.index == 0 or event.start - sentence.start > 12 or sentence.end - event.end > 40:
+        return False
+    question = doc.sentences[sentence.index - 1]
+    return asks(doc, question) and bool(question.cues & {"timing.take", "timing.label"})
 
 
 def asks(doc: Document, sentence: Sentence) -> bool:
@@ -73,7 +85,7 @@ def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
     words = doc.low[event.start : event.end]
     if "matter" in words or "timing" in words or "time of day" in words or "best" in words:
         return bool(sentence.cues & {"timing.take", "timing.use"}) or about_substance(sentence, doc)
-    return _governed(doc, sentence, event)
+    return labelled_by(doc, sentence, event) or _governed(doc, sentence, event)
 
 
 def _imperative(doc: Document, sentence: Sentence) -> bool:
@@ -191,7 +203,7 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
     for mark in sentence.marks:
         if mark.start < event.end or mark.kind not in ("cue", "quantity", "name"):
             continue
-        gap = doc.low[event.end : mark.start]
+        gap = _BRACKET.sub("", doc.low[event.end : mark.start], count=1)
         if len(gap) > 60 or ";" in gap:
             return False
         labels: frozenset[str] = mark.value if mark.kind == "cue" else frozenset()  # type: ignore[assignment]
@@ -216,8 +228,11 @@ def _bare(doc: Document, sentence: Sentence, event: Event) -> bool:
     """A time without a preposition: in a label or cell, in brackets behind a dose, or as the attribute of a dose."""
     before, after = doc.low[max(sentence.start, event.start - 30) : event.start], doc.low[event.end : event.end + 40]
     affix = doc.low[event.start : event.start + 3] in ("pre", "pos", "int", "mid")
-    if _DOSED_NOUN.match(after) and not (affix and _PRODUCT.match(after)):
+    if event.event not in MEALS and _DOSED_NOUN.match(after) and not (affix and _PRODUCT.match(after)):
         return True
+    if event.event in MEALS:  # a bare meal is a time only as a label: "Breakfast: zinc 15 mg"
+        listed = _OPENS.search(before) is not None and _AFTER_LABEL.match(after) is not None
+        return labelled_by(doc, sentence, event) or (listed and _leads(doc, sentence, event))
     if affix and not _PRODUCT.match(after):
         near = [m for m in sentence.marks if event.start - 30 < m.end <= event.start and m.kind in ("quantity", "cue")]
         if near and (near[-1].kind == "quantity" or "timing.take" in near[-1].value):  # type: ignore[operator]

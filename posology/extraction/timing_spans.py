@@ -29,6 +29,7 @@ _NOT_COUNTED = re.compile(
 )
 
 
+_LABEL = re.compile(r"[\W_]{0,6}(?:frequency|how often|dosage|dose|dosing|directions|schedule)\b[^:|]{0,15}[:|]")
 _UNITS = re.compile(
     r"(?:\d|one|two|three)\)?\s(?:[a-z]+\s)?(?:capsule|tablet|softgel|gumm|scoop|drop|pill|lozenge|sachet)"
 )
@@ -66,7 +67,12 @@ def _frequencies(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     taken = bool(sentence.cues & {"timing.take", "timing.use"}) and (
         about_substance(sentence, doc) or doc.topic.substance
     )
-    if not taken and not any(mark.kind == "quantity" for mark in sentence.marks) and not in_section(sentence):
+    if (
+        not taken
+        and not _LABEL.match(doc.low[sentence.start : sentence.end])
+        and not any(mark.kind == "quantity" for mark in sentence.marks)
+        and not in_section(sentence)
+    ):
         return
     dosed = any(mark.kind == "quantity" for mark in sentence.marks) or bool(
         _UNITS.search(doc.low[sentence.start : sentence.end])
@@ -135,7 +141,7 @@ _GIVE = re.compile(
 )
 _TAKES = re.compile(
     r"(?<![a-z])(?:takes?|taking|took|requires?|needs?|wait(?:ing)?|allow(?:ing)?|expect|lasts?)\s(?:(?:it|them"
-    r"|some|you|your body|most people|time|often|typically|usually)[\s,]{1,2})?"
+    r"|some|you|your body|most people|time|often|typically|usually)[\s,-]{1,2}){0,3}"
     r"(?:(?:about|around|roughly|approximately|anywhere from|anywhere between|anywhere|at least|up to|between"
     r"|as long as|as little as|only|from|longer than|more than|a full|just)\s){0,2}$"
 )

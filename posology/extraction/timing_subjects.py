@@ -33,7 +33,7 @@ def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[S
     chosen = nearest(inside, start, end)
     group = _joined(doc, inside, inside.index(chosen), listed=chosen.start >= end)
     if not _together(doc, group, start, end):
-        group = [chosen]
+        group = [next((m for m in group if m.substance == doc.topic.substance), chosen)]
     found: dict[str, Subject] = {}
     for mention in group:
         found.setdefault(mention.substance, from_sentence(doc, sentence, mention))

@@ -19,12 +19,23 @@ from posology.extraction.trial_span import Span
 _RESUME = frozenset({"trial.resume"})
 _MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
 _SOFT = re.compile(
-    r"\W*(?:after|at|by|over|during|within) (?:\w+ ){0,3}?(?:\d+|two|three|four|six|eight|ten|twelve)[ -]?(?:weeks?|months?|days?|years?)\b"
-    r"|\W*(?:they|it|he|she|half|notably|overall|compared|interestingly|additionally|in addition|also|moreover|there (?:was|were)"
-    r"|specifically|importantly|furthermore|however|no |those|this (?:led|resulted)|both|one group|another group|each|everyone|all (?:of|participants)|at the end|by the end|on average|some \d+%|meanwhile|surprisingly|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose|treatment|benefit))\b"
+    r"\W*(?:after|at|by|over|during|within) (?:\w+ ){0,3}?(?:\d+|two|three|four|six|eight|ten|twelve)[ -]?(?:weeks?"
+    r"|months?|days?|years?)\b"
+    r"|\W*(?:they|it|he|she|half|notably|overall|compared|interestingly|additionally|in addition|also|moreover"
+    r"|there (?:was|were)"
+    r"|specifically|importantly|furthermore|however|no |those|this (?:led|resulted)|both|one group|another group"
+    r"|each|everyone|all (?:of|participants)|at the end|by the end|on average|some \d+%|meanwhile|surprisingly"
+    r"|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose"
+    r"|treatment|benefit))\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|showed|experienced|reported)\b")
-_GENERAL = re.compile(r"\b(?:is|are|has|have|can|may|might|could|should|will|you|your|our|we|often|generally|typically|helps?|studies|trials)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|showed"
+    r"|experienced|reported)\b"
+)
+_GENERAL = re.compile(
+    r"\b(?:is|are|has|have|can|may|might|could|should|will|you|your|our|we|often|generally|typically|helps?|studies"
+    r"|trials)\b"
+)
 _MARKERS_ONLY = re.compile(r"(?:[\[\](),\d\s-]|#ref\d+)+$")
 _AT_START = 30
 _LONGEST = 14
@@ -135,7 +146,9 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     near = sentence.block_index == last.block_index
     if not near and (sentence.block_index > last.block_index + 1 or sentence.block.headings != last.block.headings):
         return False
-    if not near and doc.low[last.end - 1] == ":" or last.block.kind == "list_item" and sentence.block.kind == "list_item" and len(study.spans) > 1:
+    if (not near and doc.low[last.end - 1] == ":") or (
+        last.block.kind == "list_item" and sentence.block.kind == "list_item" and len(study.spans) > 1
+    ):
         return sentence.block.kind == "list_item" and bool(_MOVES & cues)
     early = any(mark.start - sentence.start <= _AT_START for mark in sentence.cue_marks("trial.resume"))
     if "trial.author_of" in cues and study.gap == 0:
@@ -148,15 +161,15 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
         return True
     if "trial.nouns" in cues:
         return False
-    counted = bool(re.match(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}", doc.low[sentence.start : sentence.start + 60])) and any(
-        mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people")
-    )
+    counted = bool(
+        re.match(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}", doc.low[sentence.start : sentence.start + 60])
+    ) and any(mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people"))
     if counted and "trial.did" in cues:
         return True
     if not _MOVES & cues:
         return False
     words = doc.low[sentence.start : sentence.end]
-    return bool(_SOFT.match(words)) or study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words)
+    return bool(_SOFT.match(words)) or (study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words))
 
 
 def _draft(doc: Document, study: _Study) -> Draft:
@@ -208,7 +221,9 @@ def _widened(doc: Document, study: _Study) -> int:
 def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Found]) -> tuple[dict[str, Any], int]:
     """All fields of the record, and where the last of them ends."""
     who = people(doc, spans)
-    pooled = facts.design(intro, spans) in ("meta_analysis", "systematic_review", "review") or spans[0].sentence.cue_marks("trial.nouns")
+    pooled = facts.design(intro, spans) in ("meta_analysis", "systematic_review", "review") or spans[
+        0
+    ].sentence.cue_marks("trial.nouns")
     count, count_end = study_count(doc, spans) if pooled else (None, 0)
     ids = facts.identifiers(doc, spans)
     stated = {
@@ -226,9 +241,10 @@ def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Fou
     values: dict[str, Any] = {name: fact.value for name, fact in stated.items()}
     values |= {"sample_size": who.sample_size, "population": who.population, "study_count": count}
     values["design"] = facts.design(intro, spans)
-    values["findings"] = tuple(
-        {"outcome": item.outcome, "change_percent": item.percent, "direction": item.direction} for item in found
-    ) or None
+    values["findings"] = (
+        tuple({"outcome": item.outcome, "change_percent": item.percent, "direction": item.direction} for item in found)
+        or None
+    )
     ends = [fact.end for name, fact in stated.items() if name != "placebo_controlled"]
     return values, max(*ends, who.end, count_end, *(item.end for item in found), 0)
 
@@ -256,8 +272,12 @@ def _subject(doc: Document, spans: list[Span], end: int) -> Subject:
 def _abstract(doc: Document, sentence: Sentence, end: int) -> Draft:
     """The record of an abstract: all of its sentences speak of its one study."""
     spans = [Span(s.start, s.end, s) for s in doc.sentences if sentence.start <= s.start < end]
-    told = next((s.start for s in spans if re.search(r"\b(?:results|findings):", doc.low[s.start : s.end])), spans[0].end)
+    told = next(
+        (s.start for s in spans if re.search(r"\b(?:results|findings):", doc.low[s.start : s.end])), spans[0].end
+    )
     found = findings(doc, [span for span in spans if span.start >= told])
     values, last = _values(doc, spans, spans, found)
     values |= header_facts(doc, sentence)
-    return Draft("trial", sentence.start, max(last, sentence.end), sentence, "trial.abstract", _subject(doc, spans, last), values)
+    return Draft(
+        "trial", sentence.start, max(last, sentence.end), sentence, "trial.abstract", _subject(doc, spans, last), values
+    )

@@ -5,11 +5,15 @@ import re
 from posology.extraction.document import Document, Sentence
 
 _SECTION = re.compile(
-    r"\b(?:BACKGROUND|OBJECTIVES?|METHODS?|RESULTS?|CONCLUSIONS?|PARTICIPANTS|INTERVENTIONS?|SETTING|CONTEXT|DESIGN|AIMS?|PURPOSE"
+    r"\b(?:BACKGROUND|OBJECTIVES?|METHODS?|RESULTS?|CONCLUSIONS?|PARTICIPANTS|INTERVENTIONS?|SETTING|CONTEXT|DESIGN"
+    r"|AIMS?|PURPOSE"
     r"|FINDINGS|MEASUREMENTS)\b(?::| [A-Z&/ ]{0,30}:)"
 )
 _AUTHORS = re.compile(r"(?:[A-Z][\w'’-]+ [A-Z]{1,3}(?:, |\s)){2}(?:[A-Z][\w'’-]+ [A-Z]{1,3},?\s)*(?=[A-Z])")
-_PLACE = re.compile(r"[A-Z][A-Za-z. ]{3,60}\s?(?:\([A-Z][\w ,]+\) )?(?:19|20)\d\d(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+")
+_PLACE = re.compile(
+    r"[A-Z][A-Za-z. ]{3,60}\s?(?:\([A-Z][\w ,]+\) )?(?:19"
+    r"|20)\d\d(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+"
+)
 _SHORTEST = 350
 
 
@@ -30,7 +34,11 @@ def header_facts(doc: Document, sentence: Sentence) -> dict[str, object]:
 def abstract_at(doc: Document, sentence: Sentence) -> int:
     """End of the abstract that begins with this sentence, or 0 where none does."""
     block = sentence.block
-    if sentence.start != block.start or block.kind not in ("paragraph", "list_item") or block.end - block.start < _SHORTEST:
+    if (
+        sentence.start != block.start
+        or block.kind not in ("paragraph", "list_item")
+        or block.end - block.start < _SHORTEST
+    ):
         return 0
     text = doc.text[block.start : min(block.end, block.start + 4000)]
     head = text[:400].lstrip("*_ ")

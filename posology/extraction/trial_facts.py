@@ -20,8 +20,25 @@ class Fact(NamedTuple):
 
 
 NOTHING = Fact(None, 0)
-_YEAR = re.compile(r"(?<![\d.,$-])((?:19[5-9]|20[0-4])\d)\b(?![,.]\d|\s?(?:mg|mcg|iu|kcal|g|ug|people|participants|patients|women|men|adults|subjects|volunteers|children)\b|-?(?:calorie|kcal))")
-_DESIGNS = ("trial.meta_analysis", "trial.systematic_review", "trial.rct", "trial.case_control", "trial.cross_sectional", "trial.case_report", "trial.cohort", "trial.in_vitro", "trial.animal", "trial.pilot", "trial.observational", "trial.clinical", "trial.review")
+_YEAR = re.compile(
+    r"(?<![\d.,$-])((?:19[5-9]|20[0-4])\d)\b(?![,.]\d|\s?(?:mg|mcg|iu|kcal|g|ug|people|participants|patients|women"
+    r"|men|adults|subjects|volunteers|children)\b|-?(?:calorie|kcal))"
+)
+_DESIGNS = (
+    "trial.meta_analysis",
+    "trial.systematic_review",
+    "trial.rct",
+    "trial.case_control",
+    "trial.cross_sectional",
+    "trial.case_report",
+    "trial.cohort",
+    "trial.in_vitro",
+    "trial.animal",
+    "trial.pilot",
+    "trial.observational",
+    "trial.clinical",
+    "trial.review",
+)
 
 
 def design(intro: Sequence[Span], spans: Sequence[Span]) -> str:
@@ -59,7 +76,10 @@ def blinding(spans: Sequence[Span]) -> Fact:
 def placebo(doc: Document, spans: Sequence[Span]) -> Fact:
     """Whether a placebo is spoken of, other than to say that there was none."""
     for mark in cue_marks(spans, "trial.placebo"):
-        if not re.search(r"\b(?:no|not|without|lacked|lacking)\s(?:a\s)?(?:[\w-]+\s){0,2}$", doc.low[max(0, mark.start - 40) : mark.start]):
+        if not re.search(
+            r"\b(?:no|not|without|lacked|lacking)\s(?:a\s)?(?:[\w-]+\s){0,2}$",
+            doc.low[max(0, mark.start - 40) : mark.start],
+        ):
             return Fact(True, mark.end)
     return NOTHING
 
@@ -70,14 +90,21 @@ def year(doc: Document, spans: Sequence[Span]) -> Fact:
     for match in _YEAR.finditer(doc.low, first.start, first.end):
         before = doc.low[max(first.start, match.start() - 12) : match.start()]
         after = doc.low[match.end() : match.end() + 12]
-        if re.search(r"(?:between|since|until|before|through|to|and)\s$", before) or re.match(r"\s?(?:-|to|and|through)\s?(?:19|20)\d\d", after):
+        if re.search(r"(?:between|since|until|before|through|to|and)\s$", before) or re.match(
+            r"\s?(?:-|to|and|through)\s?(?:19|20)\d\d", after
+        ):
             continue
         return Fact(int(match[1]), match.end())
     for span in spans[1:3]:
-        dated = re.match(r"\W*(?:the|that|this) (?:study|trial|paper|review)[^.]{0,30}\b(?:in|from) ((?:19|20)\d\d)\b", doc.low[span.start : span.end])
+        dated = re.match(
+            r"\W*(?:the|that|this) (?:study|trial|paper|review)[^.]{0,30}\b(?:in|from) ((?:19|20)\d\d)\b",
+            doc.low[span.start : span.end],
+        )
         if dated:
             return Fact(int(dated[1]), span.start + dated.end())
-        published = re.search(r"(?:published (?:[\w*' ]{0,60} )?in|\() ?((?:19[5-9]|20[0-4])\d)\b", doc.low[span.start : span.end])
+        published = re.search(
+            r"(?:published (?:[\w*' ]{0,60} )?in|\() ?((?:19[5-9]|20[0-4])\d)\b", doc.low[span.start : span.end]
+        )
         if published:
             return Fact(int(published[1]), span.start + published.end())
     return NOTHING
@@ -85,14 +112,27 @@ def year(doc: Document, spans: Sequence[Span]) -> Fact:
 
 _TITLE_WORDS = r"(?:[A-Z][\w'’&.-]*|of|and|the|in|for|&|on|de)"
 _JOURNAL = re.compile(
-    rf"\s(?:online\s)?(?:in\s|by\s)?(?:the\s)?(?:(?:prestigious\s|peer-reviewed\s|medical\s|scientific\s)*journal(?:,)?\s(?!of\b))?[*_\"“]*((?:The\s)?[A-Z][\w'’&.-]*(?:(?::|,(?= (?:and|&) ))?\s{_TITLE_WORDS}){{0,9}}(?:\s\([A-Z]\w+\))?)"
+    rf"\s(?:online\s)?(?:in\s|by\s)?(?:the\s)?(?:(?:prestigious\s|peer-reviewed\s|medical\s"
+    rf"|scientific\s)*journal(?:,)?\s(?!of\b))?[*_\"“]*((?:The\s)?[A-Z][\w'’&.-]*(?:(?::|,(?= (?:and"
+    rf"|&) ))?\s{_TITLE_WORDS}){{0,9}}(?:\s\([A-Z]\w+\))?)"
 )
 _ITALIC = re.compile(r"(?<![*\w])[*_]([A-Z][^*_\n]{2,80})[*_](?![*\w])")
-_BRACKET = re.compile(r"\(((?:The )?[A-Z][\w'’&.-]*(?:,? (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&))*)(?:;|,) (?:PMID|doi|DOI|\d{4}|vol|n ?=)")
-_AUTHOR_YEAR_JOURNAL = re.compile(r"\(?[A-Z][\w'’-]+(?: et al\.?)?,? \(?(?:19|20)\d\d\)?[,;(] ?\(?([A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&|on))*)")
+_BRACKET = re.compile(
+    r"\(((?:The )?[A-Z][\w'’&.-]*(?:,? (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&))*)(?:;|,) (?:PMID|doi|DOI|\d{4}|vol"
+    r"|n ?=)"
+)
+_AUTHOR_YEAR_JOURNAL = re.compile(
+    r"\(?[A-Z][\w'’-]+(?: et al\.?)?,? \(?(?:19|20)\d\d\)?[,;(] ?\(?([A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and"
+    r"|the|in|for|&|on))*)"
+)
 _JOURNAL_TAIL = re.compile(r"\s(?:in|on|of|and|the|for|by|The|In|de)$")
-_NO_JOURNAL = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December|In|A|The|This|PMID|RCT|DOI|\d)$")
-_NO_SCIENCE = re.compile(r"\b(?:lactobacillus|bifidobacterium|withania|in vitro|in vivo|et al|coli|bacillus)\b", re.IGNORECASE)
+_NO_JOURNAL = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|In|A|The|This|PMID"
+    r"|RCT|DOI|\d)$"
+)
+_NO_SCIENCE = re.compile(
+    r"\b(?:lactobacillus|bifidobacterium|withania|in vitro|in vivo|et al|coli|bacillus)\b", re.IGNORECASE
+)
 
 
 def journal(doc: Document, spans: Sequence[Span]) -> Fact:
@@ -133,7 +173,10 @@ def _journal_name(words: str) -> str | None:
 
 
 _CAPITALS = re.compile(r"(?:(?:[A-Z][\w'’.-]*|of|and|the|for|&|at|in)\s)*$")
-_CAPITALS_ON = re.compile(r"(?:,?\s(?:of|at|in|for|and)(?:\sthe)?(?=\s[A-Z])|\s[A-Z][\w'’-]*|,\s(?:San|Los|Santa|Saint|Davis|Berkeley|Irvine|Riverside|Boulder|Madison|Urbana)\b)+")
+_CAPITALS_ON = re.compile(
+    r"(?:,?\s(?:of|at|in|for|and)(?:\sthe)?(?=\s[A-Z])|\s[A-Z][\w'’-]*|,\s(?:San|Los|Santa|Saint|Davis|Berkeley"
+    r"|Irvine|Riverside|Boulder|Madison|Urbana)\b)+"
+)
 
 
 def institution(doc: Document, spans: Sequence[Span]) -> Fact:
@@ -143,7 +186,10 @@ def institution(doc: Document, spans: Sequence[Span]) -> Fact:
             continue
         before = _CAPITALS.search(doc.text, max(spans[0].start, mark.start - 70), mark.start)
         start = mark.start - len(before[0]) if before else mark.start
-        while lead := re.match(r"(?:of|and|the|for|&|at|in|In|At|The|By|A|From|Dr\.|Researchers|Scientists|Professor|Research)\s", doc.text[start : mark.start]):
+        while lead := re.match(
+            r"(?:of|and|the|for|&|at|in|In|At|The|By|A|From|Dr\.|Researchers|Scientists|Professor|Research)\s",
+            doc.text[start : mark.start],
+        ):
             start += lead.end()
         if placed := list(re.finditer(r"\s(?:at|from|in|for)\s(?:the\s)?(?=[A-Z])", doc.text[start : mark.start])):
             start += placed[-1].end()
@@ -161,17 +207,24 @@ def country(doc: Document, spans: Sequence[Span]) -> Fact:
     for mark in cue_marks(spans[:3], "trial.country"):
         before = doc.low[max(0, mark.start - 30) : mark.start]
         if doc.text[mark.end - 1].islower() or doc.text[mark.start].isupper() or doc.low.startswith("the ", mark.start):
-            if re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before) and not re.match(r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]):
+            if re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before) and not re.match(
+                r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]
+            ):
                 return Fact(doc.text[mark.start : mark.end].removeprefix("the "), mark.end)
     return NOTHING
 
 
 _AUTHOR_FORMS = (
-    re.compile(r"((?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|El|Al)[ -]){0,2}[A-Z][\w'’-]+)(?:,? [A-Z]{1,3},?)?,? (?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|his team|her team|their team))"),
+    re.compile(
+        r"((?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|El|Al)[ -]){0,2}[A-Z][\w'’-]+)(?:,? [A-Z]{1,3},?)?,? (?:et al\b"
+        r"|and (?:colleagues|co-?workers|associates|collaborators|his team|her team|their team))"
+    ),
     re.compile(r"\b(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]*\s){0,2}([A-Z][\w'’-]{2,})"),
     re.compile(r"\(?\b([A-Z][a-z][\w'’-]+)(?: (?:and|&) [A-Z][a-z][\w'’-]+)?,? \(?(?:19|20)\d\d\b"),
     re.compile(r"\b(?:led|conducted|authored|published|written|run) by (?:[A-Z][\w.'’-]+ ){0,2}([A-Z][\w'’-]{2,})"),
-    re.compile(r"\b(?:[Tt]he|[Aa]n?)(?: (?:19|20)\d\d)? ([A-Z][a-z]{3,}) (?:study|trial|meta-analysis|paper|review|RCT)\b"),
+    re.compile(
+        r"\b(?:[Tt]he|[Aa]n?)(?: (?:19|20)\d\d)? ([A-Z][a-z]{3,}) (?:study|trial|meta-analysis|paper|review|RCT)\b"
+    ),
 )
 _NO_AUTHOR = frozenset(
     """one another two three recent also a an this these his her their both new early late mid around about after before
@@ -187,18 +240,35 @@ def authors(doc: Document, spans: Sequence[Span]) -> Fact:
     for position, pattern in enumerate(_AUTHOR_FORMS):
         for span in spans[:1] if position >= 2 else spans[:3]:
             for found in pattern.finditer(doc.text, span.start, span.end):
-                named = [s for m in span.sentence.of("name") if m.start <= found.start(1) < m.end for s in (m.value or ())]  # type: ignore[attr-defined]
+                named = [
+                    s for m in span.sentence.of("name") if m.start <= found.start(1) < m.end for s in (m.value or ())
+                ]  # type: ignore[attr-defined]
                 surname = found[1]
-                if surname.lower() in _NO_AUTHOR or named and position >= 2 or re.search(r"(?:university|institute)$", surname.lower()):
+                if (
+                    surname.lower() in _NO_AUTHOR
+                    or (named and position >= 2)
+                    or re.search(r"(?:university|institute)$", surname.lower())
+                ):
                     continue
                 return Fact(re.sub(r"['’]s$", "", surname), found.end(1))
     return NOTHING
 
 
-_LASTING = re.compile(r"(?:\bfor(?: (?:a (?:total|period) of|up to|at least|over|about|around|approximately|just|only|a|the|an|another|the entire|all))*|\bover(?: (?:a|the course of|a period of|the|an))*|\bduring(?: (?:a|the))*|\bthrough(?:out)?(?: the)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just|the)|,|\()\s?(?:entire |full |total )?$")
+_LASTING = re.compile(
+    r"(?:\bfor(?: (?:a (?:total|period) of|up to|at least|over|about|around|approximately|just|only|a|the|an|another"
+    r"|the entire|all))*|\bover(?: (?:a|the course of|a period of|the|an))*|\bduring(?: (?:a|the))*"
+    r"|\bthrough(?:out)?(?: the)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just"
+    r"|the)|,|\()\s?(?:entire |full |total )?$"
+)
 _AFTER = re.compile(r"(?:\bafter(?: only| just)?|\bat(?: the end of)?|\bby|\bfollowing|\bin)\s$")
-_NO_LENGTH = re.compile(r"\s?(?:old\b|of age\b|ago\b|later\b|earlier\b|of experience|-old|or older|and older|and over|before|prior|post\b|follow)")
-_NO_LENGTH_BEFORE = re.compile(r"(?:past|last|previous|aged?|ages|older than|over the age of|younger than|mean age (?:was|of)|every|per|each|first|another|weeks?|than|of follow-up|least \d) $|\b(?:age|aged|ages)\b[^.;,]{0,20}$")
+_NO_LENGTH = re.compile(
+    r"\s?(?:old\b|of age\b|ago\b|later\b|earlier\b|of experience|-old|or older|and older|and over|before|prior"
+    r"|post\b|follow)"
+)
+_NO_LENGTH_BEFORE = re.compile(
+    r"\b(?:past|last|previous|aged?|ages|older than|over the age of|younger than|mean age (?:was|of)|every|per|each"
+    r"|first|another|weeks?|than|of follow-up|least \d) $|\b(?:age|aged|ages)\b[^.;,]{0,20}$"
+)
 
 
 def duration(doc: Document, spans: Sequence[Span]) -> Fact:
@@ -207,13 +277,26 @@ def duration(doc: Document, spans: Sequence[Span]) -> Fact:
     for mark in marks_of(spans, "duration"):
         value = mark.value
         assert isinstance(value, Duration)
-        if value.low is None or value.low != value.high or value.unit in ("minute", "hour") or _NO_LENGTH.match(doc.low, mark.end):
+        if (
+            value.low is None
+            or value.low != value.high
+            or value.unit in ("minute", "hour")
+            or _NO_LENGTH.match(doc.low, mark.end)
+        ):
             continue
         before = doc.low[max(spans[0].start - 1, mark.start - 40) : mark.start]
         if _NO_LENGTH_BEFORE.search(before):
             continue
         words = doc.low[mark.start : mark.end]
-        rank = 0 if "-" in words and not words.startswith("a") else 1 if _LASTING.search(before) else 2 if _AFTER.search(before) else 3
+        rank = (
+            0
+            if "-" in words and not words.startswith("a")
+            else 1
+            if _LASTING.search(before)
+            else 2
+            if _AFTER.search(before)
+            else 3
+        )
         if value.unit == "day" and value.low <= DAY and rank:
             continue
         if value.unit == "year" and rank > 1 and value.low > 20 * 365 * DAY:

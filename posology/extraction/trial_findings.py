@@ -22,16 +22,34 @@ class Found(NamedTuple):
 
 
 _MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
-_BOUNDARY = re.compile(r"[.;:](?=\s)|,\s|\s(?:but|while|whereas|although|though|however|and)\s|\s-\s|-(?=and |the |with )")
-_NEGATED = re.compile(
-    r"(?:\b(?:no|not|n't|without|neither|nor|never|failed to|fails to|little|little to no|cannot|absence of|lack of)|n't)\s"
-    r"(?:(?:(?:statistically|clinically) )?(?:significant|significantly|further|notable|any|a|an|the|result in|lead to|show|find|have|cause|produce|"
-    r"experience|see|report|observe|detect|in|appear to|seem to|measurable|meaningful|meaningfully|serious|major|evidence of|be|been|been shown to|difference in|differences in|increased|consistent|been found to|improve or|reduce or|acute|real|clear|detectable|appreciable|overall|additional|biochemical|beneficial|found to|adverse|side|noticeable|relevant|clinically|statistically|or|drug-related|treatment-related|severe)[\s,]+){0,5}$"
+_BOUNDARY = re.compile(
+    r"[.;:](?=\s)|,\s|\s(?:but|while|whereas|although|though|however|and)\s|\s-\s|-(?=and |the |with )"
 )
-_ASKING = re.compile(r"\b(?:whether|to (?:determine|assess|evaluate|examine|investigate|see|test|explore|find out|compare|establish|study)|aim(?:ed|s)?|hypothesi[sz]\w+|investigat(?:ed|ing)|examin(?:ed|ing)|evaluat(?:ed|ing)|assess(?:ed|ing)|looked at|designed to|purpose|primary (?:outcome|endpoint)|to (?:reduce|improve|increase|lower|prevent|support|boost))\b")
-_ANSWER = re.compile(r"\b(?:found|showed|shown|shows|reported|concluded|demonstrated|revealed|observed|suggest\w*|resulted|led to|results)\b")
+_NEGATED = re.compile(
+    r"(?:\b(?:no|not|n't|without|neither|nor|never|failed to|fails to|little|little to no|cannot|absence of|lack of)"
+    r"|n't)\s"
+    r"(?:(?:(?:statistically|clinically) )?(?:significant|significantly|further|notable|any|a|an|the|result in"
+    r"|lead to|show|find|have|cause|produce|"
+    r"experience|see|report|observe|detect|in|appear to|seem to|measurable|meaningful|meaningfully|serious|major"
+    r"|evidence of|be|been|been shown to|difference in|differences in|increased|consistent|been found to|improve or"
+    r"|reduce or|acute|real|clear|detectable|appreciable|overall|additional|biochemical|beneficial|found to|adverse"
+    r"|side|noticeable|relevant|clinically|statistically|or|drug-related|treatment-related|severe)[\s,]+){0,5}$"
+)
+_ASKING = re.compile(
+    r"\b(?:whether|to (?:determine|assess|evaluate|examine|investigate|see|test|explore|find out|compare|establish"
+    r"|study)|aim(?:ed|s)?|hypothesi[sz]\w+|investigat(?:ed|ing)|examin(?:ed|ing)|evaluat(?:ed|ing)|assess(?:ed|ing)"
+    r"|looked at|designed to|purpose|primary (?:outcome|endpoint)|to (?:reduce|improve|increase|lower|prevent"
+    r"|support|boost))\b"
+)
+_ANSWER = re.compile(
+    r"\b(?:found|showed|shown|shows|reported|concluded|demonstrated|revealed|observed|suggest\w*|resulted|led to"
+    r"|results)\b"
+)
 _CORRELATED = re.compile(r"\b(?:correlat\w+|in people with (?:low|lower|higher))\b")
-_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s|statistically\s|by\s|about\s|up to\s|~?[\d.]+\s?%\s|[\d.]+ (?:times|fold)\s){0,3}$")
+_BE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s"
+    r"|statistically\s|by\s|about\s|up to\s|~?[\d.]+\s?%\s|[\d.]+ (?:times|fold)\s){0,3}$"
+)
 _OBJECT_STOP = frozenset(
     """compared versus vs than by after over within when while whereas among amongst during without relative at from following
     which that who because but as if although though with for to via per beyond despite even more through until throughout
@@ -40,13 +58,17 @@ _OBJECT_STOP = frozenset(
     found showed showing suggesting indicating including such using based depending taking given receiving before on experienced
     reported saw seen observed into out off between around toward towards around emerged occurred were""".split()
 )
-_DETERMINERS = frozenset("the a an their its his her any all both your overall-the these those this some other several various".split())
+_DETERMINERS = frozenset(
+    "the a an their its his her any all both your overall-the these those this some other several various".split()
+)
 _FILLERS = frozenset(
     """significant significantly statistically modest modestly slight slightly small large substantial substantially marked
     markedly notable meaningful clinically clinical moderate dramatic greater further possible potential the a an in of
     average mean measured self-reported-the""".split()
 )
-_TOKEN = re.compile(r"\([^)\n]{0,120}\)|\[[^\]\n]*\](?:\([^)\s]*\))?|[^\s,.;:()\[\]\"—]+(?:\.[^\s,;:()\[\]\"—.]+)*|[,.;:()\[\]\"—]")
+_TOKEN = re.compile(
+    r"\([^)\n]{0,120}\)|\[[^\]\n]*\](?:\([^)\s]*\))?|[^\s,.;:()\[\]\"—]+(?:\.[^\s,;:()\[\]\"—.]+)*|[,.;:()\[\]\"—]"
+)
 _GENERIC = frozenset(
     """levels level metabolism pressure function functions scores score concentrations concentration cholesterol markers health
     mass strength symptoms status activity index rates rate density risk intake quality performance values events mortality
@@ -78,7 +100,12 @@ def findings(doc: Document, spans: Sequence[Span]) -> list[Found]:
 def _in_span(doc: Document, span: Span) -> Iterator[Found]:
     covered = span.start
     for mark in span.sentence.marks:
-        if mark.kind != "cue" or not span.start <= mark.start < span.end or mark.start < covered or not _MOVES & mark.value:  # type: ignore[operator]
+        if (
+            mark.kind != "cue"
+            or not span.start <= mark.start < span.end
+            or mark.start < covered
+            or not _MOVES & mark.value
+        ):  # type: ignore[operator]
             continue
         if _is_asked(doc, span, mark):
             continue
@@ -94,9 +121,16 @@ def _is_asked(doc: Document, span: Span, mark: Mark) -> bool:
     answers = [match.start() for match in _ANSWER.finditer(before)]
     if asks and not (answers and answers[-1] > asks[-1]):
         return not re.search(r"[.;]\s", before[asks[-1] :])
-    if re.search(r"\b(?:linked|associated|associates)\s(?:[\w-]+\s){0,4}$", before) and re.match(r"[^.;,]{0,60}\s(?:with|to)\s(?:a\s|an\s)?(?:\d|lower|higher|reduced|fewer|better|less|more|improved|decreased|increased)", doc.low[mark.end : mark.end + 90]):
+    if re.search(r"\b(?:linked|associated|associates)\s(?:[\w-]+\s){0,4}$", before) and re.match(
+        r"[^.;,]{0,60}\s(?:with|to)\s(?:a\s|an\s)?(?:\d|lower|higher|reduced|fewer|better|less|more|improved"
+        r"|decreased|increased)",
+        doc.low[mark.end : mark.end + 90],
+    ):
         return not re.search(r"\b(?:with|to)\s(?:[\w%-]+\s){0,4}$", before[-45:])
-    if re.match(r"[^.;,]{0,70}\b(?:is|are|was|were|been) (?:\w+ly )?(?:associated|linked|correlated)\b", doc.low[mark.end : mark.end + 100]):
+    if re.match(
+        r"[^.;,]{0,70}\b(?:is|are|was|were|been) (?:\w+ly )?(?:associated|linked|correlated)\b",
+        doc.low[mark.end : mark.end + 100],
+    ):
         return True
     return bool(_CORRELATED.search(before[-60:]))
 
@@ -114,31 +148,79 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     rest = low[mark.end : mark.end + 90]
     if word in ("more", "less", "fewer", "greater") and re.match(r"\sthan\b", rest):
         return
-    noun = re.match(r"s?\s(?:in|of)\s(?!a\s|an\s(?:open|8)|patients\b|participants\b|adults\b|people\b|women\b|men\b|\d)", rest)
+    noun = re.match(
+        r"s?\s(?:in|of)\s(?!a\s|an\s(?:open|8)|patients\b|participants\b|adults\b|people\b|women\b|men\b|\d)", rest
+    )
     if noun and _NOMINAL.search(word):
-        yield from _objects(doc, span, mark.end + (noun.end() if noun else 4), direction, _percent_near(doc, span, mark), mark)
+        yield from _objects(
+            doc, span, mark.end + (noun.end() if noun else 4), direction, _percent_near(doc, span, mark), mark
+        )
         return
-    used_as_noun = re.search(r"(?:ion|ions|ment|ments|relief)$", word) or re.match(r"s?(?:\s?[.,;:()-]|\s?$|\s(?:compared|versus|and|but|after|over|by|from|at|with|than|in|of|for|was|were|following|vs|relative|among|between|during|within)\b)", rest) and not _FINITE.search(low[clause : mark.start])
-    if used_as_noun and _NOMINAL.search(word) or re.fullmatch(r"(?:reductions?|improvements?|relief|gains?|declines?)", word):
+    used_as_noun = re.search(r"(?:ion|ions|ment|ments|relief)$", word) or (
+        re.match(
+            r"s?(?:\s?[.,;:()-]|\s?$|\s(?:compared|versus|and|but|after|over|by|from|at|with|than|in|of|for|was|were"
+            r"|following|vs|relative|among|between|during|within)\b)",
+            rest,
+        )
+        and not _FINITE.search(low[clause : mark.start])
+    )
+    if (used_as_noun and _NOMINAL.search(word)) or re.fullmatch(
+        r"(?:reductions?|improvements?|relief|gains?|declines?)", word
+    ):
         yield from _compound(doc, span, clause, direction, mark)
         return
-    if re.search(r"\b(?:tested|compared|used|using|received|receiving|gave|given|took|taking|consumed)\s(?:the\s|a\s|much\s)?$", low[clause : mark.start]) and word in ("higher", "lower", "more", "less", "larger", "smaller", "greater", "fewer", "longer", "shorter", "faster", "slower"):
+    if re.search(
+        r"\b(?:tested|compared|used|using|received|receiving|gave|given|took|taking|consumed)\s(?:the\s|a\s|much\s)?$",
+        low[clause : mark.start],
+    ) and word in (
+        "higher",
+        "lower",
+        "more",
+        "less",
+        "larger",
+        "smaller",
+        "greater",
+        "fewer",
+        "longer",
+        "shorter",
+        "faster",
+        "slower",
+    ):
         return
-    passive = _BE.search(low[clause : mark.start]) and not re.match(r"\s(?:levels|scores|rates|risk|\w+ (?:levels|scores|rates|risk))\b", rest)
-    subject_like = passive or not re.match(r"\s(?!by\b|in\b|from\b|to\b|after\b|at\b|over\b|than\b|with\b|for\b|compared\b|significantly\b|more\b|and\b|or\b|relative\b|among\b|when\b|following\b|\d|as\b|while\b|but\b|-)[\w~(*]", rest)
+    passive = _BE.search(low[clause : mark.start]) and not re.match(
+        r"\s(?:levels|scores|rates|risk|\w+ (?:levels|scores|rates|risk))\b", rest
+    )
+    subject_like = passive or not re.match(
+        r"\s(?!by\b|in\b|from\b|to\b|after\b|at\b|over\b|than\b|with\b|for\b|compared\b|significantly\b|more\b|and\b"
+        r"|or\b|relative\b|among\b|when\b|following\b|\d|as\b|while\b|but\b|-)[\w~(*]",
+        rest,
+    )
     if word in ("improving", "reducing", "increasing", "lowering", "preventing"):
         subject_like = None
     if not subject_like:
         yield from _objects(doc, span, mark.end, direction, _percent_near(doc, span, mark), mark)
         return
     subject = _subject(doc, span, clause, mark.start)
-    if subject is not None and not (word in ("more", "less", "longer", "higher", "lower", "greater", "better") and not _BE.search(low[clause : mark.start]) and "than" not in rest[:20]):
+    if subject is not None and not (
+        word in ("more", "less", "longer", "higher", "lower", "greater", "better")
+        and not _BE.search(low[clause : mark.start])
+        and "than" not in rest[:20]
+    ):
         percent = _percent_near(doc, span, mark)
         start, end = subject
-        yield Found(_tidy(doc.text[start:end]), percent and percent[0], direction, start, max(mark.end, percent[1] if percent else 0))
+        yield Found(
+            _tidy(doc.text[start:end]),
+            percent and percent[0],
+            direction,
+            start,
+            max(mark.end, percent[1] if percent else 0),
+        )
 
 
-_NOMINAL = re.compile(r"(?:ion|ions|ment|ments|ease|eases|eline|eclines?|rise|rises|drop|drops|fall|gains?|boost|elevation|loss of|relief|doubling|lowering|shortening|slowing|worsening|cut|raise)$")
+_NOMINAL = re.compile(
+    r"(?:ion|ions|ment|ments|ease|eases|eline|eclines?|rise|rises|drop|drops|fall|gains?|boost|elevation|loss of"
+    r"|relief|doubling|lowering|shortening|slowing|worsening|cut|raise)$"
+)
 
 
 def _clause_start(low: str, start: int, at: int) -> int:
@@ -148,35 +230,80 @@ def _clause_start(low: str, start: int, at: int) -> int:
     return last
 
 
-_ON = re.compile(r"s?(?:\s(?:was|were)\s\w+)?(?:\s(?:of|from|with)\s(?:(?!on\s|in\s)[\w()/,.+-]+\s){1,10}?|\s)(?:on|in|for|between groups in|to)\s")
+_ON = re.compile(
+    r"s?(?:\s(?:was|were)\s\w+)?(?:\s(?:of|from|with)\s(?:(?!on\s|in\s)[\w()/,.+-]+\s){1,10}?|\s)(?:on|in|for"
+    r"|between groups in|to)\s"
+)
 
 
-_FINITE = re.compile(r"\b(?:to|that|did|does|do|may|can|could|might|will|would|not|levels|scores|rates|pressure|symptoms|it|they|which)\s(?:\w+ly\s)?$")
+_FINITE = re.compile(
+    r"\b(?:to|that|did|does|do|may|can|could|might|will|would|not|levels|scores|rates|pressure|symptoms|it|they"
+    r"|which)\s(?:\w+ly\s)?$"
+)
 
 
 def _compound(doc: Document, span: Span, clause: int, direction: Change, mark: Mark) -> Iterator[Found]:
-    """"pain relief", "visceral fat reductions (about 8%)": the outcome stands right before the noun."""
+    """An outcome right before the noun of its change: "pain relief", "visceral fat reductions (about 8%)"."""
     start = mark.start
     for match in reversed(list(re.finditer(r"\S+", doc.low[clause : mark.start]))[-3:]):
         word = match[0]
-        if word in _OBJECT_STOP or word in _FILLERS or word in _DETERMINERS or word in _EMPTY or not word[0].isalpha() or word[-1] in ",.;:)" or word.endswith(("ly", "ful", "ed", "able")) or word in ("no", "produced", "provides", "showed", "of", "in", "and", "or", "greater", "more", "percent", "fold", "muscle-building", "one", "its", "dose-dependent", "similar", "this", "an"):
+        if (
+            word in _OBJECT_STOP
+            or word in _FILLERS
+            or word in _DETERMINERS
+            or word in _EMPTY
+            or not word[0].isalpha()
+            or word[-1] in ",.;:)"
+            or word.endswith(("ly", "ful", "ed", "able"))
+            or word
+            in (
+                "no",
+                "produced",
+                "provides",
+                "showed",
+                "of",
+                "in",
+                "and",
+                "or",
+                "greater",
+                "more",
+                "percent",
+                "fold",
+                "muscle-building",
+                "one",
+                "its",
+                "dose-dependent",
+                "similar",
+                "this",
+                "an",
+            )
+        ):
             break
         start = clause + match.start()
     words = _tidy(doc.text[start : mark.start])
-    moved = any(start <= m.start < mark.start for m in span.sentence.cue_marks("trial.up", "trial.down", "trial.found", "trial.did", "trial.people", "trial.resume"))
+    moved = any(
+        start <= m.start < mark.start
+        for m in span.sentence.cue_marks(
+            "trial.up", "trial.down", "trial.found", "trial.did", "trial.people", "trial.resume"
+        )
+    )
     if words and not moved:
         percent = _percent_near(doc, span, mark)
         yield Found(words, percent and percent[0], direction, start, max(mark.end, percent[1] if percent else 0))
 
 
 def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
-    """"no significant effect of X on Y", "no adverse effects", "did not affect Y"."""
+    """What did not change: "no significant effect of X on Y", "no adverse effects", "did not affect Y"."""
     word = doc.low[mark.start : mark.end]
     if re.search(r"adverse|side|toxic", word):
         start = mark.start
         yield Found(doc.text[start : mark.end], None, "none", start, mark.end)
         return
-    if word in ("change", "changed", "differ", "differed") and (negation := re.search(r"\b(?:did not|didn't|had not|not)\s(?:\w+ly\s)?$", doc.low[max(span.start, mark.start - 40) : mark.start])):
+    if word in ("change", "changed", "differ", "differed") and (
+        negation := re.search(
+            r"\b(?:did not|didn't|had not|not)\s(?:\w+ly\s)?$", doc.low[max(span.start, mark.start - 40) : mark.start]
+        )
+    ):
         until = max(span.start, mark.start - 40) + negation.start()
         subject = _subject(doc, span, _clause_start(doc.low, span.start, until), until)
         if subject:
@@ -186,7 +313,10 @@ def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         yield from _objects(doc, span, mark.end, "none", None, mark)
         return
     match = _ON.match(doc.low, mark.end, min(span.end, mark.end + 120))
-    if match and not re.match(r"(?:the|a|both|either|any)?\s?(?:\w+\s)?(?:groups?|participants|patients|trial|study)\b", doc.low[match.end() : match.end() + 40]):
+    if match and not re.match(
+        r"(?:the|a|both|either|any)?\s?(?:\w+\s)?(?:groups?|participants|patients|trial|study)\b",
+        doc.low[match.end() : match.end() + 40],
+    ):
         yield from _objects(doc, span, match.end(), "none", None, mark)
         return
     back = re.search(r"\bno\s(?:\w+\s){0,3}$", doc.low[max(span.start, mark.start - 50) : mark.start])
@@ -203,13 +333,16 @@ def _objects(
     first = True
     for start, end, own in _noun_phrases(doc, span, at):
         words = _tidy(doc.text[start:end])
-        if re.search(r"\b(?:groups?|arms?|placebo|than|control|controls|doses?|amounts?|supplements?|supplementation)$", words.lower()):
+        if re.search(
+            r"\b(?:groups?|arms?|placebo|than|control|controls|doses?|amounts?|supplements?|supplementation)$",
+            words.lower(),
+        ):
             return
         if not words or words.lower() in _EMPTY or len(words) < 3 or words[0].isdigit():
             if first:
                 return
             continue
-        size = own or (percent if first or percent and percent[1] == mark.end else None)
+        size = own or (percent if first or (percent and percent[1] == mark.end) else None)
         yield Found(words, size[0] if size else None, direction, mark.start, max(end, size[1] if size else 0))
         first = False
 
@@ -217,7 +350,10 @@ def _objects(
 def _noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int, tuple[float, int] | None]]:
     """Noun phrases from `at` on: (start, end, (percent, end) that stands in brackets behind it)."""
     moves = {m.start for m in span.sentence.marks if m.kind == "cue" and {"trial.up", "trial.down"} & m.value}  # type: ignore[operator]
-    people = {m.start for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")}
+    people = {
+        m.start
+        for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")
+    }
     percents = {m.start: m for m in span.sentence.of("percent")}
     dash = doc.text.find("—", at, at + 260)
     tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + 260 if dash < 0 else dash)))
@@ -256,14 +392,27 @@ def _noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int
             assert isinstance(sized, Extent)
             if sized.low == sized.high:
                 own = (sized.low, percents[token.start()].end)
-            index = next((i for i in range(index, len(tokens)) if tokens[i].start() >= percents[token.start()].end), len(tokens))
+            index = next(
+                (i for i in range(index, len(tokens)) if tokens[i].start() >= percents[token.start()].end), len(tokens)
+            )
             continue
-        if start >= 0 and word in ("decline", "loss", "gain", "gains", "decrease", "increase", "growth") and token.start() in moves:
+        if (
+            start >= 0
+            and word in ("decline", "loss", "gain", "gains", "decrease", "increase", "growth")
+            and token.start() in moves
+        ):
             end = token.end()
             continue
-        if word[0] in ".;:—\"[" or len(word) == 1 and not word.isalnum() or token.start() in moves or token.start() in percents:
+        if (
+            word[0] in '.;:—"['
+            or (len(word) == 1 and not word.isalnum())
+            or token.start() in moves
+            or token.start() in percents
+        ):
             break
-        if word in _OBJECT_STOP or token.start() in people and start >= 0 and _after_preposition(doc, start, token.start()):
+        if word in _OBJECT_STOP or (
+            token.start() in people and start >= 0 and _after_preposition(doc, start, token.start())
+        ):
             break
         if word == "in" and start >= 0 and _brings_people(tokens, index, people):
             break
@@ -296,7 +445,9 @@ def _bracket_percent(token: "re.Match[str]", percents: dict[int, Mark]) -> tuple
     return None
 
 
-def _goes_on(tokens: "list[re.Match[str]]", index: int, moves: set[int], people: set[int], percents: dict[int, Mark], joint: str) -> bool:
+def _goes_on(
+    tokens: "list[re.Match[str]]", index: int, moves: set[int], people: set[int], percents: dict[int, Mark], joint: str
+) -> bool:
     """Whether a list of outcomes goes on behind a comma or "and": a short phrase without verb, up to the next stop."""
     following = tokens[index : index + 7]
     if not following:
@@ -304,7 +455,17 @@ def _goes_on(tokens: "list[re.Match[str]]", index: int, moves: set[int], people:
     first = following[0][0]
     if first in ("and", "or") and joint == ",":
         return _goes_on(tokens, index + 1, moves, people, percents, first)
-    if first in _OBJECT_STOP or first in ("no", "an", "a", "there", "but", "suggesting", "leading", "making", "resulting"):
+    if first in _OBJECT_STOP or first in (
+        "no",
+        "an",
+        "a",
+        "there",
+        "but",
+        "suggesting",
+        "leading",
+        "making",
+        "resulting",
+    ):
         return False
     for token in following[:6]:
         if token[0] in ("and", "or", ",", ".", ";", "by"):
@@ -313,9 +474,12 @@ def _goes_on(tokens: "list[re.Match[str]]", index: int, moves: set[int], people:
             return False
     if joint == ",":
         return any(token[0] in ("and", "or", ",", "&") for token in tokens[index : index + 14]) and not any(
-            token[0] in ("was", "were", "is", "are", "that", "which", "who", "may", "can", "had", "has") for token in following
+            token[0] in ("was", "were", "is", "are", "that", "which", "who", "may", "can", "had", "has")
+            for token in following
         )
-    return following[0].start() not in people and not any(token[0] in _VERBS for token in tokens[index : index + 9] if token.start() < _next_stop(tokens, index))
+    return following[0].start() not in people and not any(
+        token[0] in _VERBS for token in tokens[index : index + 9] if token.start() < _next_stop(tokens, index)
+    )
 
 
 _VERBS = frozenset("was were is are had has have may can could did does do will would that which who".split())
@@ -344,9 +508,27 @@ def _after_preposition(doc: Document, start: int, at: int) -> bool:
 
 def _brings_people(tokens: "list[re.Match[str]]", index: int, people: set[int]) -> bool:
     following = tokens[index : index + 5]
-    if following and following[0][0] in ("a", "an", "those", "both", "just", "only", "as", "all", "some", "many", "humans", "this", "patients", "these"):
+    if following and following[0][0] in (
+        "a",
+        "an",
+        "half",
+        "those",
+        "both",
+        "just",
+        "only",
+        "as",
+        "all",
+        "some",
+        "many",
+        "humans",
+        "this",
+        "patients",
+        "these",
+    ):
         return True
-    return any(token.start() in people for token in following) or bool(following) and bool(re.match(r"\d", following[0][0]))
+    return any(token.start() in people for token in following) or (
+        bool(following) and bool(re.match(r"\d", following[0][0]))
+    )
 
 
 def _without_tail(doc: Document, start: int, end: int) -> int:
@@ -359,22 +541,47 @@ def _without_tail(doc: Document, start: int, end: int) -> int:
 def _subject(doc: Document, span: Span, clause: int, at: int) -> tuple[int, int] | None:
     """The outcome that a verb behind it says has changed: the noun phrase at the end of the clause."""
     window = doc.low[clause:at]
-    stripped = re.sub(r"(?:\s(?:is|are|was|were|be|been|being|also|both|all|had|has|have|may|can|could|might|did|not|statistically|clinically|further|only|even|by|about|up to|~?[\d.]+\s?%|\w+ly))+\s*$", "", window.rstrip())
-    stripped = re.sub(r"^(?:\W*(?:that|and|but|the|their|its|there|his|her|both|in addition|notably|overall|additionally|also|found|showed|reported|revealed|when|a|an|after \d+ \w+)\s)*", lambda m: " " * len(m[0]), stripped)
+    stripped = re.sub(
+        r"(?:\s(?:is|are|was|were|be|been|being|also|both|all|had|has|have|may|can|could|might|did|not|statistically"
+        r"|clinically|further|only|even|by|about|up to|~?[\d.]+\s?%|\w+ly))+\s*$",
+        "",
+        window.rstrip(),
+    )
+    stripped = re.sub(
+        r"^(?:\W*(?:that|and|but|the|their|its|there|his|her|both|in addition|notably|overall|additionally|also"
+        r"|found|showed|reported|revealed|when|a|an|after \d+ \w+)\s)*",
+        lambda m: " " * len(m[0]),
+        stripped,
+    )
     found = re.search(r"\b(?:that|found|showed|reported|which|and)\s((?:[\w'-]+\s?){1,8})$", stripped)
     words = found[1] if found else stripped.strip()
-    if not words or len(words.split()) > 8 or re.match(r"(?:in|of|to|with|for|by|at|on|after|not|no|was|were|is|are|when|if|as|from)\b", words) or words.split()[0] in ("it", "they", "this", "which", "who", "these", "that", "he", "she", "those", "there", "we"):
+    if (
+        not words
+        or len(words.split()) > 8
+        or re.match(r"(?:in|of|to|with|for|by|at|on|after|not|no|was|were|is|are|when|if|as|from)\b", words)
+        or words.split()[0]
+        in ("it", "they", "this", "which", "who", "these", "that", "he", "she", "those", "there", "we")
+    ):
         return None
     start = clause + stripped.rfind(words)
     end = start + len(words.rstrip())
-    people = [m for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.resume", "trial.researchers") if start <= m.start < end]
+    people = [
+        m
+        for m in span.sentence.cue_marks(
+            "trial.people", "trial.creatures", "trial.noun", "trial.resume", "trial.researchers"
+        )
+        if start <= m.start < end
+    ]
     names = [m for m in span.sentence.of("name") if start <= m.start and end <= m.end + 1]
     if people or names or words.strip() in _EMPTY:
         return None
     return start, end
 
 
-_SIZE_AFTER = re.compile(r"(?:[^.;:]{0,70}?)(?:\bby|\bof|,|\()\s(?:an average of |about |roughly |approximately |around |up to |nearly |almost |over |more than |an? )?$|^\s?(?:\(|by )?(?:about |roughly |approximately |nearly |up to )?$")
+_SIZE_AFTER = re.compile(
+    r"(?:[^.;:]{0,70}?)(?:\bby|\bof|,|\()\s(?:an average of |about |roughly |approximately |around |up to |nearly "
+    r"|almost |over |more than |an? )?$|^\s?(?:\(|by )?(?:about |roughly |approximately |nearly |up to )?$"
+)
 
 
 def _percent_near(doc: Document, span: Span, mark: Mark) -> tuple[float, int] | None:
@@ -384,12 +591,23 @@ def _percent_near(doc: Document, span: Span, mark: Mark) -> tuple[float, int] | 
         assert isinstance(value, Extent)
         if value.low != value.high or not span.start <= percent.start < span.end:
             continue
-        if percent.end <= mark.start and re.match(r"\s?(?:[\w-]+\s){0,2}$", doc.low[percent.end : mark.start]) and mark.start - percent.end < 30:
+        if (
+            percent.end <= mark.start
+            and re.match(r"\s?(?:[\w-]+\s){0,2}$", doc.low[percent.end : mark.start])
+            and mark.start - percent.end < 30
+        ):
             return value.low, mark.end
         if mark.end <= percent.start < mark.end + 90:
             between = doc.low[mark.end : percent.start]
             moved = any(mark.end <= m.start < percent.start for m in span.sentence.cue_marks("trial.up", "trial.down"))
-            if not moved and len(re.findall(r"\bby\b", between)) < 2 and (re.search(r"(?:\bby|\bof)\s(?:[\w-]+\s){0,3}$", between) or re.fullmatch(r"\s?(?:by )?[(~]?(?:\w+ )?", between)):
+            if (
+                not moved
+                and len(re.findall(r"\bby\b", between)) < 2
+                and (
+                    re.search(r"(?:\bby|\bof)\s(?:[\w-]+\s){0,3}$", between)
+                    or re.fullmatch(r"\s?(?:by )?[(~]?(?:\w+ )?", between)
+                )
+            ):
                 return value.low, percent.end
     return None
 

@@ -8,7 +8,16 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 
 STARTERS = frozenset(
-    {"trial.noun", "trial.weak_noun", "trial.nouns", "trial.et_al", "trial.colleagues", "trial.researchers", "trial.did", "trial.published"}
+    {
+        "trial.noun",
+        "trial.weak_noun",
+        "trial.nouns",
+        "trial.et_al",
+        "trial.colleagues",
+        "trial.researchers",
+        "trial.did",
+        "trial.published",
+    }
 )
 _ONE = frozenset({"a", "an", "one", "another"})
 _THE = frozenset({"the", "this", "that", "our", "their", "his", "her", "its", "whose"})
@@ -23,35 +32,55 @@ _BARRIERS = frozenset(
     reading under through toward towards without within where how why only""".split()
 )
 _ADJECTIVE = re.compile(
-    r"(?:randomi[sz]ed|[\w-]+-(?:blind|blinded|label|labelled|labeled|controlled|masked|cent(?:er|re)|arm|group|week|month"
-    r"|day|year|over|sectional|reviewed|term|scale)|controlled|uncontrolled|prospective|retrospective|large|small|larger"
+    r"(?:randomi[sz]ed|[\w-]+-(?:blind|blinded|label|labelled|labeled|controlled|masked|cent(?:er|re)|arm|group|week"
+    r"|month"
+    r"|day|year|over|sectional|reviewed|term|scale)|controlled|uncontrolled|prospective|retrospective|large|small"
+    r"|larger"
     r"|smaller|multi\w*|nationwide|recent|foundational|parallel|crossover|long|short|international|independent|human"
     r"|double|single|blind|blinded|pilot|preliminary|(?:19|20)\d\d|well-designed|[\w-]+-blind)$"
 )
-_NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty".split())
+_NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty".split()
+)
 _DENIED = re.compile(
-    r"(?:\b(?:no|not|never|without|lack(?:s|ing)?(?: of)?|if|until|absence of|need(?:s|ed)?|awaits?|unless|try|consider|worth|give"
-    r" (?:it|them|this|yourself)|warrants?|require[sd]?|than|like|such as|do|run|start(?: with)?|rather than|deserves?|ask for|need for"
+    r"(?:\b(?:no|not|never|without|lack(?:s|ing)?(?: of)?|if|until|absence of|need(?:s|ed)?|awaits?|unless|try"
+    r"|consider|worth|give"
+    r" (?:it|them|this|yourself)|warrants?|require[sd]?|than|like|such as|do|run|start(?: with)?|rather than"
+    r"|deserves?|ask for|need for"
     r"|free|yet)|n't)\s(?:even\s|just\s|only\s|first\s)?$"
 )
 _PREDICATE = re.compile(
-    r"^(?:\W*)(?:this|it|that|these|the (?:study|trial|research|review|analysis|work|design|experiment)|which)\b[^.;]{0,40}"
+    r"^(?:\W*)(?:this|it|that|these|the (?:study|trial|research|review|analysis|work|design|experiment)"
+    r"|which)\b[^.;]{0,40}"
     r"\b(?:is|was|were|as|are)\s(?:not\s|only\s|just\s|essentially\s|actually\s)?$"
 )
 _UNDONE = re.compile(
-    r"[^.;]{0,40}\b(?:(?:is|are|was|were) (?:needed|required|warranted|under ?way|ongoing|planned|lacking|still|currently)"
-    r"|would (?:be|need|have|help|require)|should|will|could (?:help|clarify|answer)|has yet|have yet|does not exist|exists)\b"
+    r"[^.;]{0,40}\b(?:(?:is|are|was|were) (?:needed|required|warranted|under ?way|ongoing|planned|lacking|still"
+    r"|currently)"
+    r"|would (?:be|need|have|help|require)|should|will|could (?:help|clarify|answer)|has yet|have yet|does not exist"
+    r"|exists)\b"
 )
 _COMPOUND = re.compile(
-    r"(?:\s|-)(?:period|size|pack|run|version|offer|and error|guide|plan|session|drug|protocol|medication|hall|group|groups"
-    r"|participants?|subjects?|design|designs|data|results?|authors?|lawyer|subscription|tips|habits|kit|evidence|methodology"
-    r"|quality|after study|arms?|conditions?|findings|strip|tube|dose|duration|abroad|by a doctor|from our|on amazon|below|section|process)\b"
+    r"(?:\s|-)(?:period|size|pack|run|version|offer|and error|guide|plan|session|drug|protocol|medication|hall|group"
+    r"|groups"
+    r"|participants?|subjects?|design|designs|data|results?|authors?|lawyer|subscription|tips|habits|kit|evidence"
+    r"|methodology"
+    r"|quality|after study|arms?|conditions?|findings|strip|tube|dose|duration|abroad|by a doctor|from our|on amazon"
+    r"|below|section|process)\b"
 )
 _NAMED = re.compile(r"[A-Z][\w'-]*[A-Z0-9]|[A-Z][a-z]+(?:-[A-Z]\w*)?$")
-_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b(?!\s?(?:mg|mcg|iu|g\b|-?kcal|calorie|people|participants|patients|women|men|adults))")
-_SURNAME = re.compile(r"((?:(?:van|von|de|der|den|la|le|di|da|el|al|bin)[ -]){0,2}[A-Z][\w'’-]+(?:,? [A-Z]{1,2},?)?,?(?: (?:and|&) [A-Z][\w'’-]+)?,?)\s$")
+_YEAR = re.compile(
+    r"\b(?:19[5-9]\d|20[0-4]\d)\b(?!\s?(?:mg|mcg|iu|g\b|-?kcal|calorie|people|participants|patients|women|men|adults))"
+)
+_SURNAME = re.compile(
+    r"((?:(?:van|von|de|der|den|la|le|di|da|el|al|bin)[ -]){0,2}[A-Z][\w'’-]+(?:,? [A-Z]{1,2},?)?,?(?: (?:and"
+    r"|&) [A-Z][\w'’-]+)?,?)\s$"
+)
 _PLACE = re.compile(r"\s(?:at|from|in|of)\s(?:the\s)?[A-Z*]")
-_LED = re.compile(r"(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]+,?\s){1,3}[^.;]{0,90}\b(?:who|and)\s(?:conducted|led|ran|authored|carried out)\s$")
+_LED = re.compile(
+    r"(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]+,?\s){1,3}[^.;]{0,90}\b(?:who|and)\s(?:conducted|led|ran"
+    r"|authored|carried out)\s$"
+)
 
 
 class Intro(NamedTuple):
@@ -72,9 +101,14 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
     for intro in candidates:
         if intro.rule == "trial.this" and any(other.start < intro.head for other in own):
             continue
-        if not found or intro.start >= found[-1].head and not _same_phrase(doc, found[-1], intro):
+        if not found or (intro.start >= found[-1].head and not _same_phrase(doc, found[-1], intro)):
             found.append(intro)
-        elif intro.start >= found[-1].head and intro.rule not in ("trial.authors", "trial.researchers"):
+        elif intro.rule in ("trial.study", "trial.named") and found[-1].rule in (
+            "trial.researchers",
+            "trial.authors",
+            "trial.done",
+            "trial.this",
+        ):
             found[-1] = found[-1]._replace(head=max(found[-1].head, intro.head))
     return found
 
@@ -82,13 +116,22 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
 def _same_phrase(doc: Document, first: Intro, second: Intro) -> bool:
     """Whether the second noun only says more of the first study ("a 2012 RCT, a pilot study", "a review of 5 trials")."""
     between = doc.low[first.head : second.start]
-    if first.rule in ("trial.researchers", "trial.authors", "trial.done") and second.rule in ("trial.study", "trial.named"):
-        return len(between) < 160 and not re.search(r"\b(?:found|showed|reported|concluded|while|whereas|but|another)\b|[.;]", between)
+    if first.rule in ("trial.researchers", "trial.authors", "trial.done") and second.rule in (
+        "trial.study",
+        "trial.named",
+    ):
+        return len(between) < 160 and not re.search(
+            r"\b(?:found|showed|reported|concluded|while|whereas|but|another)\b|[.;]", between
+        )
     if second.rule in ("trial.authors", "trial.researchers", "trial.done"):
-        return len(between) < 250 and not re.search(r"\b(?:another|separate|while|whereas|similarly|likewise)\b", between)
+        return len(between) < 250 and not re.search(
+            r"\b(?:another|separate|while|whereas|similarly|likewise)\b", between
+        )
     if second.rule == "trial.counted":
         return len(between) < 120
-    return len(between) < 60 and not re.search(r"\b(?:and|while|but|whereas|another|found|showed|compared|than|including)\b|[.;]", between)
+    return len(between) < 60 and not re.search(
+        r"\b(?:and|while|but|whereas|another|found|showed|compared|than|including)\b|[.;]", between
+    )
 
 
 def _candidates(doc: Document, sentence: Sentence) -> Iterator[Intro]:
@@ -143,7 +186,7 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
     if determiner in _MANY or determiner in _NUMBER_WORDS or determiner == "no":
         return
     if determiner in _ONE:
-        if _evidence(doc, sentence, start, mark.end) or not weak and _done(doc, sentence, start, mark):
+        if _evidence(doc, sentence, start, mark.end) or (not weak and _done(doc, sentence, start, mark)):
             yield Intro(start, mark.end, "trial.study", True)
         return
     named = _names_one(doc, sentence, start, mark, words)
@@ -155,20 +198,35 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
         elif start - sentence.start < 12 and _brings_people(doc, sentence):
             yield Intro(start, mark.end, "trial.this", False)
         return
-    if re.match(r"\s(?:recently |just )?published (?:in|by|online)\b", doc.low[mark.end : mark.end + 30]) and determiner is None:
+    if (
+        re.match(r"\s(?:recently |just )?published (?:in|by|online)\b", doc.low[mark.end : mark.end + 30])
+        and determiner is None
+    ):
         yield Intro(start, mark.end, "trial.published", True)
         return
-    opens = start - sentence.start <= 4 or doc.low[max(0, start - 6) : start].rstrip(" *_")[-1:] in ("(", ":", "|", "-", ">")
-    if (mark.start > start or opens) and (_YEAR.search(words) or (opens and _evidence(doc, sentence, start, mark.end) and not weak) or (named and not weak and re.search(r"[A-Z]{3}|[a-z] Study", words))):
+    opens = start - sentence.start <= 4 or doc.low[max(0, start - 6) : start].rstrip(" *_")[-1:] in (
+        "(",
+        ":",
+        "|",
+        "-",
+        ">",
+    )
+    if (mark.start > start or opens) and (
+        _YEAR.search(words)
+        or (opens and _evidence(doc, sentence, start, mark.end) and not weak)
+        or (named and not weak and re.search(r"[A-Z]{3}|[a-z] Study", words))
+    ):
         yield Intro(start, mark.end, "trial.bare", True)
 
 
 def _done(doc: Document, sentence: Sentence, start: int, mark: Mark) -> bool:
     """Whether a study did or says something, or carries a reference: one that is only wished for does not."""
-    if determined := re.match(r"(?:one|another)\b", doc.low[start:mark.end]):
+    if determined := re.match(r"(?:one|another)\b", doc.low[start : mark.end]):
         return bool(determined)
     wanted = ("trial.did", "trial.clinical", "trial.pilot", "trial.case_report", "trial.effect", "trial.meta_analysis")
-    acts = any(m.start >= start and m.start != mark.start for m in sentence.cue_marks(*wanted, "trial.up", "trial.down"))
+    acts = any(
+        m.start >= start and m.start != mark.start for m in sentence.cue_marks(*wanted, "trial.up", "trial.down")
+    )
     return acts or bool(sentence.of("marker") or sentence.of("identifier"))
 
 
@@ -195,7 +253,9 @@ def _names_one(doc: Document, sentence: Sentence, start: int, mark: Mark, words:
     inner = list(re.finditer(r"\S+", words))
     inner = inner[1:] if inner and inner[0][0].lower() in _THE else inner
     return any(
-        _NAMED.match(word[0].strip("*_\"'().,")) and start + word.start() not in known and word[0] not in ("RCT", "In", "US", "UK")
+        _NAMED.match(word[0].strip("*_\"'().,"))
+        and start + word.start() not in known
+        and word[0] not in ("RCT", "In", "US", "UK")
         for word in inner
         if start + word.start() > sentence.start
     )
@@ -210,36 +270,58 @@ def _evidence(doc: Document, sentence: Sentence, start: int, head: int) -> bool:
     if _YEAR.search(near) or re.search(r"\bn ?= ?\d|\bpublished\b", near):
         return True
     if doc.low[start:head].split()[-1] in _WEAKEST:
-        return bool(sentence.cue_marks("trial.journal", "trial.rct", "trial.double", "trial.nouns")) or _brings_people(doc, sentence)
-    wanted = ("trial.people", "trial.creatures", "trial.found", "trial.published", "trial.journal", "trial.rct", "trial.nouns")
+        return bool(sentence.cue_marks("trial.rct", "trial.double", "trial.nouns")) or _brings_people(doc, sentence)
+    wanted = (
+        "trial.people",
+        "trial.creatures",
+        "trial.found",
+        "trial.published",
+        "trial.journal",
+        "trial.rct",
+        "trial.nouns",
+    )
     wanted += ("trial.double", "trial.placebo", "trial.animal", "trial.in_vitro", "trial.institution")
-    return any(start <= mark.start < head + 110 for mark in sentence.cue_marks(*wanted))
+    return any(
+        start <= mark.start < head + 110 and ("trial.journal" not in mark.value or doc.text[mark.start].isupper())  # type: ignore[operator]
+        for mark in sentence.cue_marks(*wanted)
+    )
 
 
 _COUNT = re.compile(
-    r"(?:^|[\s(*])((?:(?:over|more than|at least|some|about|around|nearly|almost|the|all) )?(\d{1,3}|two|three|four|five|six|seven"
+    r"(?:^|[\s(*])((?:(?:over|more than|at least|some|about|around|nearly|almost|the|all) )?(\d{1,3}|two|three|four"
+    r"|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)\s(?:[\w-]+,?\s){0,5})$"
 )
 
 
 def _by_count(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
-    """"three randomized trials found", "several large trials, including VITAL-Cog"."""
+    """Counted bodies: "three randomized trials found"; named ones: "several large trials, including VITAL-Cog"."""
     window = doc.low[max(sentence.start, mark.start - 90) : mark.start]
     before = doc.low[max(sentence.start, mark.start - 120) : mark.start]
     counted = _COUNT.search(window)
-    if counted and not re.search(r"\b(?:of|in|to|the|these|both|all|mg|weeks?|than|years?|is|are)\b", counted[1].removeprefix("more than ").removeprefix("all ")):
+    if counted and not re.search(
+        r"\b(?:of|in|to|the|these|both|all|mg|weeks?|than|years?|is|are)\b",
+        counted[1].removeprefix("more than ").removeprefix("all "),
+    ):
         found = any(m.start > mark.end - 1 for m in sentence.cue_marks("trial.found", "trial.did", "trial.people"))
-        if found and not _DENIED.search(before[: len(before) - len(counted[1])]) and not _UNDONE.match(doc.low, mark.end):
+        if (
+            found
+            and not _DENIED.search(before[: len(before) - len(counted[1])])
+            and not _UNDONE.match(doc.low, mark.end)
+        ):
             yield Intro(mark.start - len(counted[1]), mark.end, "trial.counted", True)
         return
-    named = re.match(r",? (?:including|such as|like|notably|among them|most notably) (?:the )?([A-Z][\w-]*[A-Z0-9][\w-]*)", doc.text[mark.end : mark.end + 60])
+    named = re.match(
+        r",? (?:including|such as|like|notably|among them|most notably) (?:the )?([A-Z][\w-]*[A-Z0-9][\w-]*)",
+        doc.text[mark.end : mark.end + 60],
+    )
     if named:
         start, _ = _phrase(doc, sentence, mark.start)
         yield Intro(start, mark.end + named.end(), "trial.including", True)
 
 
 def _by_authors(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
-    """"Abbasi et al. (2012) found"; inside brackets only after words that mean a study's own data."""
+    """Narrative citations: "Abbasi et al. (2012) found"; inside brackets only after words that mean a study's own data."""
     surname = _SURNAME.search(doc.text, max(sentence.start, mark.start - 60), mark.start)
     if surname is None:
         return
@@ -252,38 +334,55 @@ def _by_authors(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro
                 yield Intro(start, mark.end, "trial.data", True)
         return
     after = doc.low[mark.end : mark.end + 160]
-    if re.match(r"\.?,? ?(?:\(?\[?\d{4}|\(|\[\d|in (?:19|20)\d\d)", after) or re.search(r"\b(?:found|show|report|conclud|demonstrat|gave|studied|conduct|observ|test|compar|recruit|random|examin|investigat|tracked|follow|suggest)", after[:50]):
+    if re.match(r"\.?,? ?(?:\(?\[?\d{4}|\(|\[\d|in (?:19|20)\d\d)", after) or re.search(
+        r"\b(?:found|show|report|conclud|demonstrat|gave|studied|conduct|observ|test|compar|recruit|random|examin"
+        r"|investigat|tracked|follow|suggest)",
+        after[:50],
+    ):
         yield Intro(surname.start(1), mark.end, "trial.authors", True)
 
 
 def _by_researchers(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
-    """"Researchers at the University of X found", "another group found in 11 men"; not researchers at large."""
+    """Groups of people: "researchers at the University of X found", "another group found in 11 men"."""
     start, determiner = _phrase(doc, sentence, mark.start)
     before = doc.low[max(sentence.start, start - 30) : start]
     if determiner in _MANY or (determiner in _THE) or _DENIED.search(before):
         return
     words = doc.low[mark.start : mark.end]
-    people = any(m.start > mark.end and _counted_people(doc, m) for m in sentence.cue_marks("trial.people", "trial.creatures"))
+    people = any(
+        m.start > mark.end and _counted_people(doc, m) for m in sentence.cue_marks("trial.people", "trial.creatures")
+    )
     acts = any(mark.end <= m.start < mark.end + 160 for m in sentence.cue_marks("trial.found", "trial.did"))
     if not acts:
         return
     institutions = [m.start for m in sentence.cue_marks("trial.institution")]
     placed = bool(_PLACE.match(doc.text, mark.end)) and any(mark.end <= at < mark.end + 90 for at in institutions)
     placed = placed or any(start <= at < mark.start for at in institutions)  # "Stanford researchers"
-    if placed or people or "group" in words and "another" in words:
+    if placed or people or ("group" in words and "another" in words):
         yield Intro(start, mark.end, "trial.researchers", True)
 
 
 def _counted_people(doc: Document, mark: Mark) -> bool:
-    return bool(re.search(r"\b(?:\d[\d,]*|" + "|".join(_NUMBER_WORDS) + r")\s(?:[\w-]+\s){0,4}$", doc.low[max(0, mark.start - 60) : mark.start]))
+    return bool(
+        re.search(
+            r"\b(?:\d[\d,]*|" + "|".join(_NUMBER_WORDS) + r")\s(?:[\w-]+\s){0,4}$",
+            doc.low[max(0, mark.start - 60) : mark.start],
+        )
+    )
 
 
-_DEED = re.compile(r"\b(?:dr\.?|prof\.?|professor)\s(?:[\w.'-]+\s){1,3}(?:studied|gave|tested|followed|tracked|recruited|enrolled|randomi[sz]ed|found)\b")
-_BY_YEAR = re.compile(r"\b([A-Z][\w'’-]{2,}(?: (?:and|&) [A-Z][\w'’-]+)?) \(?((?:19[5-9]|20[0-4])\d)\)?(?= \(|;? (?:found|showed|reported|gave|tested|demonstrated|randomi[sz]ed|concluded|studied|observed|compared))")
+_DEED = re.compile(
+    r"\b(?:dr\.?|prof\.?|professor)\s(?:[\w.'-]+\s){1,3}(?:studied|gave|tested|followed|tracked|recruited|enrolled"
+    r"|randomi[sz]ed|found)\b"
+)
+_BY_YEAR = re.compile(
+    r"\b([A-Z][\w'’-]{2,}(?: (?:and|&) [A-Z][\w'’-]+)?) \(?((?:19[5-9]|20[0-4])\d)\)?(?= \(|;? (?:found|showed"
+    r"|reported|gave|tested|demonstrated|randomi[sz]ed|concluded|studied|observed|compared))"
+)
 
 
 def _by_deed(doc: Document, sentence: Sentence) -> Iterator[Intro]:
-    """"Dr. Tim Snijders studied 44 men"; "Kadooka 2010 (journal) found"."""
+    """Deeds of one author: "Dr. Tim Snijders studied 44 men"; "Kadooka 2010 (journal) found"."""
     if "trial.did" not in sentence.cues and "trial.found" not in sentence.cues:
         return
     yield from _by_people(doc, sentence)
@@ -295,15 +394,19 @@ def _by_deed(doc: Document, sentence: Sentence) -> Iterator[Intro]:
         yield Intro(named.start(1), named.end(2), "trial.authors", True)
 
 
-_THIS = re.compile(r"\W*(?:the|this|these) (?:study|trial|research|findings|results|paper|analysis|review|work|researchers|authors|scientists|investigators|team)\b")
+_THIS = re.compile(
+    r"\W*(?:the|this|these) (?:study|trial|research|findings|results|paper|analysis|review|work|researchers|authors"
+    r"|scientists|investigators|team)\b"
+)
 _TREATED = re.compile(
-    r"\W*(?:a (?:total|group) of )?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) [^.,;]{0,90}?\b(?:were (?:given|randomi[sz]ed|randomly|assigned|allocated|"
+    r"\W*(?:a (?:total|group) of )?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) [^.,;]{0,90}?\b(?:were (?:given|randomi[sz]ed"
+    r"|randomly|assigned|allocated|"
     r"divided|enrolled|recruited|supplemented|treated|instructed|asked)|received|took|consumed|completed|ingested)\b"
 )
 
 
 def _by_people(doc: Document, sentence: Sentence) -> Iterator[Intro]:
-    """"This study of 40 men ..." where no study was named before; "Twenty-four men were randomized to ..."."""
+    """Studies without a name: "This study of 40 men ..."; "Twenty-four men were randomized to ..."."""
     this = _THIS.match(doc.low, sentence.start)
     if this and _brings_people(doc, sentence) and not _UNDONE.match(doc.low, this.end()):
         yield Intro(sentence.start, this.end(), "trial.this", False)

@@ -21,39 +21,76 @@ class People(NamedTuple):
 
 _SMALL = "|".join(sorted((w for w, n in WORDS.items() if n >= 2 and w.isalpha()), key=len, reverse=True))
 _NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:million|thousand))?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?: (?:million|thousand))?|(?:twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety)"
     rf"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|two|three|four) (?:hundred|thousand)|{_SMALL})"
 )
 _COUNT = re.compile(rf"(?<![\w.,$-])({_NUMBER})(?=[\s-])")
 _BETWEEN = re.compile(r"[\s-](?:[\w'/.-]+,?\s){0,7}$")
 _ADJECTIVES = re.compile(r"((?:[\w'/-]+,?\s(?:(?:and|or)\s)?){0,6})$")
 _NO_ADJECTIVE = re.compile(
-    r"\b(?:mg|mcg|g|iu|ml|grams?|weeks?|days?|months?|years? (?!old|of age)|hours?|minutes?|times|percent|doses?|of the|of \d|in|for|to|with|from"
-    r"|by|at|than|that|who|was|were|is|are|studies|trials|rcts|per|on|as|each|both|groups?|servings?|among|found|showed|involving"
-    r"|capsules?|tablets?|given|gave|taking|took|received|the|those|these|this|it|its|their|they|have|had|has|can|may|help"
-    r"|helps|when|while|after|before|if|or more|arms?|clinics?|countries|reps|sets|most|many|some|all|several|other|few|more"
-    r"|which|reported|into|but|including|compared|between|over|about|around|so|did|not|no|improved|reduced|increased|evaluated|enrolled|followed|tracked|tested|recruited|studied|assigned|randomized|randomised|allocated|even|examined|of|like|such|using|used|during|whose|an|a|because|also|where|our|your|older than|against|through|until|via|within|without|suggests?|shows?|affects?|in which|half|one|any|every|only|either|vs|versus|placebo|control|half of)\b"
+    r"\b(?:mg|mcg|g|iu|ml|grams?|weeks?|days?|months?|years? (?!old|of age)|hours?|minutes?|times|percent|doses?"
+    r"|of the|of \d|in|for|to|with|from"
+    r"|by|at|than|that|who|was|were|is|are|studies|trials|rcts|per|on|as|each|both|groups?|servings?|among|found"
+    r"|showed|involving"
+    r"|capsules?|tablets?|given|gave|taking|took|received|the|those|these|this|it|its|their|they|have|had|has|can"
+    r"|may|help"
+    r"|helps|when|while|after|before|if|or more|arms?|clinics?|countries|reps|sets|most|many|some|all|several|other"
+    r"|few|more"
+    r"|which|reported|into|but|including|compared|between|over|about|around|so|did|not|no|improved|reduced|increased"
+    r"|evaluated|enrolled|followed|tracked|tested|recruited|studied|assigned|randomized|randomised|allocated|even"
+    r"|examined|of|like|such|using|used|during|whose|an|a|because|also|where|our|your|older than|against|through"
+    r"|until|via|within|without|suggests?|shows?|affects?|in which|half|one|any|every|only|either|vs|versus|placebo"
+    r"|control|half of)\b"
 )
-_ARM = re.compile(r"\b(?:of the|of whom|other|remaining|first|per|each|another|additional|every|aged?|among the|in \d|day|week|weeks|type|grade|stage|than|top|out of|than the)\s$")
-_GROUP_AFTER = re.compile(r"\s(?:in (?:each|the \w+) (?:group|arm)|per (?:group|arm)|who (?:dropped|withdrew|completed)|dropped|withdrew|lost|reported|experienced|had|died|in the placebo|in the control)\b")
+_ARM = re.compile(
+    r"\b(?:of the|of whom|other|remaining|first|per|each|another|additional|every|aged?|among the|in \d|day|week"
+    r"|weeks|type|grade|stage|than|top|out of|than the)\s$"
+)
+_GROUP_AFTER = re.compile(
+    r"\s(?:in (?:each|the \w+) (?:group|arm)|per (?:group|arm)|who (?:dropped|withdrew|completed)|dropped|withdrew"
+    r"|lost|reported|experienced|had|died|in the placebo|in the control)\b"
+)
 _EQUALS = re.compile(r"\bn\s?=\s?(\d[\d,]*)")
 _PERSON = re.compile(r"\b(\d[\d,]*)[- ](?:person|participant|subject|patient|man|woman|people)\b(?!s)")
-_SAMPLE = re.compile(r"\b(?:sample (?:size )?of|total of|cohort of|enrolled|recruited) (?:over |more than |about |nearly |approximately |some )?(\d[\d,]*)\b(?! ?(?:mg|studies|trials|rcts|week|day|month|year))")
+_SAMPLE = re.compile(
+    r"\b(?:sample (?:size )?of|total of|cohort of|enrolled|recruited) (?:over |more than |about |nearly "
+    r"|approximately |some )?(\d[\d,]*)\b(?! ?(?:mg|studies|trials|rcts|week|day|month|year))"
+)
 _TAIL = re.compile(
-    r",? (?:with|who (?!took|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned|supplement|allocated|divided|taking|told|asked))"
-    r"|suffering from|living (?:in|with)|aged?|ages|under|over (?:the age|\d{2}\b(?! ?(?:week|day|month)))|between the ages|older than|younger than|at (?:high |increased )?risk|without|undergoing|experiencing|on (?:statins|dialysis|metformin|medication|hemodialysis|antidepressants)"
-    r"|diagnosed with|in their|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently|requiring|affected by|almost all with|mostly with|all with)\b"
+    r",? (?:with|who (?!took|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned"
+    r"|supplement|allocated|divided|taking|told|asked))"
+    r"|suffering from|living (?:in|with)|aged?|ages|under|over (?:the age|\d{2}\b(?! ?(?:week|day|month)))"
+    r"|between the ages|older than|younger than|at (?:high |increased )?risk|without|undergoing|experiencing"
+    r"|on (?:statins|dialysis|metformin|medication|hemodialysis|antidepressants)"
+    r"|diagnosed with|in their|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted"
+    r"|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently"
+    r"|requiring|affected by|almost all with|mostly with|all with)\b"
 )
 _TAIL_ALT = re.compile(r" \((?:aged|ages?|bmi|mean age|average age|\d\d(?:-\d\d)? ?(?:years|yo|y))[^)]{0,50}\)")
 _STOP = re.compile(
-    r"[.;:](?=\s|$)|\s\((?!bmi|aged|\d+ part|mean|m?\w{2,5}\))|[\[\]]|,? (?:were|was|are|is|received|receiving|to (?:receive|take|either|placebo|supplement|\d+|a|one|consume|evaluate|determine|assess|examine|test|see)|for (?:\d+|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six|eight|twelve)|who (?:took|were|received|take|consumed)"
-    r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|which|using|reported|experienced|saw|compared|(?<!younger )(?<!older )(?<!more )(?<!less )than|had|did|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
-    r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
+    r"[.;:](?=\s|$)|\s\((?!bmi|aged|\d+ part|mean|m?\w{2,5}\))|[\[\]]|,? (?:were|was|are|is|received|receiving"
+    r"|to (?:receive|take|either|placebo|supplement|\d+|a|one|consume|evaluate|determine|assess|examine|test|see)"
+    r"|for (?:\d+|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six"
+    r"|eight|twelve)|who (?:took|were|received|take|consumed)"
+    r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned"
+    r"|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that"
+    r"|which|using|reported|experienced|saw|compared|(?<!younger )(?<!older )(?<!more )(?<!less )than|had|did"
+    r"|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a"
+    r"|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
+    r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages"
+    r"|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
-_BARE = frozenset("participants subjects people individuals volunteers persons cases respondents study participants".split())
-_SPECIFIC = frozenset("children women men infants athletes adolescents teenagers seniors smokers students runners cyclists mice rats vegans".split())
+_BARE = frozenset(
+    "participants subjects people individuals volunteers persons cases respondents study participants".split()
+)
+_SPECIFIC = frozenset(
+    "children women men infants athletes adolescents teenagers seniors smokers students runners cyclists mice rats vegans".split()
+)
 _LONGEST = 120
-_LISTED = frozenset("healthy older young overweight sedentary active obese trained untrained untreated elderly stressed".split())
+_LISTED = frozenset(
+    "healthy older young overweight sedentary active obese trained untrained untreated elderly stressed".split()
+)
 
 
 def people(doc: Document, spans: Sequence[Span]) -> People:
@@ -69,14 +106,16 @@ def people(doc: Document, spans: Sequence[Span]) -> People:
         start = _uncounted(doc, spans, mark)
         if start is not None:
             population, end = _population(doc, spans, start, mark)
-            specific = doc.low[mark.start : mark.end] in _SPECIFIC and re.search(r"\b(?:in|among|of|on|involving)\s$", doc.low[max(0, start - 12) : start])
+            specific = doc.low[mark.start : mark.end] in _SPECIFIC and re.search(
+                r"\b(?:in|among|of|on|involving)\s$", doc.low[max(0, start - 12) : start]
+            )
             if population and (mark.start - start + (end - mark.end) > 2 or specific):
                 return People(total, population, max(end, size_end))
     return People(total, None, size_end)
 
 
 def _stated_total(doc: Document, spans: Sequence[Span]) -> tuple[int | None, int]:
-    """"n = 46" standing once, "46-person", "a sample of 46"; two of them are the arms."""
+    """A total in so many words: "n = 46" standing once, "46-person", "a sample of 46"."""
     equal = [m for s in spans for m in _EQUALS.finditer(doc.low, s.start, s.end)]
     person = [m for s in spans for m in _PERSON.finditer(doc.low, s.start, s.end)]
     sample = [m for s in spans for m in _SAMPLE.finditer(doc.low, s.start, s.end)]
@@ -97,7 +136,13 @@ def _count(doc: Document, spans: Sequence[Span], mark: Mark) -> tuple[int, int, 
         return None
     before = window[: match.start(1)]
     value = parse_number(match[1])
-    if value is None or value < 2 or value != int(value) or _ARM.search(before) or re.search(r"\bin $", before) and 1950 <= value <= 2040:
+    if (
+        value is None
+        or value < 2
+        or value != int(value)
+        or _ARM.search(before)
+        or (re.search(r"\bin $", before) and 1950 <= value <= 2040)
+    ):
         return None
     return int(value), low + match.end() + 1, mark
 
@@ -106,14 +151,44 @@ def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
     """Where a population without a number begins: its adjectives, behind a preposition or verb that brings it."""
     low = max(next(s.start for s in spans if s.start <= mark.start < s.end), mark.start - 90)
     window = doc.low[low : mark.start]
-    if re.search(r"\b(?:the|those|these|other|all|both|most|many|some)\s$", window) or doc.low.startswith(("the ", "study ", "trial "), mark.start):
+    if re.search(r"\b(?:the|those|these|other|all|both|most|many|some)\s$", window) or doc.low.startswith(
+        ("the ", "study ", "trial "), mark.start
+    ):
         return None
     start = mark.start
     for match in reversed(list(re.finditer(r"\S+", window))):
         word = match[0]
-        if word.rstrip(",") in ("of", "in", "among", "on", "for", "involving", "with", "enrolled", "included", "including", "followed", "recruited", "gave", "even", "tracked", "that", "tested", "studied", "amongst", "given", "to", "from"):
+        if word.rstrip(",") in (
+            "of",
+            "in",
+            "among",
+            "on",
+            "for",
+            "involving",
+            "with",
+            "enrolled",
+            "included",
+            "including",
+            "followed",
+            "recruited",
+            "gave",
+            "even",
+            "tracked",
+            "that",
+            "tested",
+            "studied",
+            "amongst",
+            "given",
+            "to",
+            "from",
+        ):
             return start
-        if _NO_ADJECTIVE.match(word) or word[-1] in ".;:)" or word[0] in "([*" or word[-1] == "," and word[:-1] not in _LISTED:
+        if (
+            _NO_ADJECTIVE.match(word)
+            or word[-1] in ".;:)"
+            or word[0] in "([*"
+            or (word[-1] == "," and word[:-1] not in _LISTED)
+        ):
             return start if word in ("the",) and start < mark.start else None
         start = low + match.start()
     return start if start == low else None

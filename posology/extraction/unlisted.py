@@ -18,7 +18,7 @@ _GENERIC = re.compile(
     r"\b(?:supplements?|products?|formulas?|formulations?|extracts?|powders?|herbs?|actives?|compounds?|minerals?|vitamins?|nutrients?|ingredients?|body|bodies|weight|study|days?|treatment|baseline|use|supplementation"
     r"|it|them|these|those|this|that|its|their|your|our|my|mixture|blend|solution|water|food|foods|fluid|medication|medicine|drug|drugs|dose|doses|dosage|dosing|intake|amount|amounts|exercise|sleep|sunlight|light|energy|calories|person|people|adults?|men|women"
     r"|children|seniors|day|morning|evening|night|bedtime|timing|typical|standard|daily|loading|maintenance|phase|option|step|serving|servings|recommended|recommendation|total|maximum|minimum|upper|limit|safe|safety|rda|ai|ul|age|ages|group|groups|week|weeks|month|months"
-    r"|note|tip|bonus|example|examples|result|results|cost|price|size|level|levels|content|capsules?|tablets?|softgels?|gummies|drops?|scoops?|form|forms|type|types|brand|start|starting|best|how|what|when|why|who|the|placebo|each|either|both|all|any|some|more|less|additional|extra"
+    r"|leaf|leaves|root|seeds?|fruit|bark|flowers?|berr(?:y|ies)|oil|juice|resin|gum|note|tip|bonus|example|examples|result|results|cost|price|size|level|levels|content|capsules?|tablets?|softgels?|gummies|drops?|scoops?|form|forms|type|types|brand|start|starting|best|how|what|when|why|who|the|placebo|each|either|both|all|any|some|more|less|additional|extra"
     r"|blood|serum|plasma|urine|tissue|muscle|fat|lean|mass|mice|rats|patients?|participants?|subjects?|control|test|tests|range|therapeutic|clinical|effective|optimal|low|high|moderate|general|anxiety|stress|pain|weight loss|health|support|prevention|deficiency|athletes?|pregnan\w+|lactat\w+|infants?|directions?|usage|suggested|frequency|duration|research|evidence|average|dietary|diet|meal|meals|breakfast|lunch|dinner|snack|beef|chicken|protein|carbs)\b"
 )
 
@@ -39,6 +39,8 @@ def unlisted_subject(doc: Document, sentence: Sentence, start: int, end: int) ->
 
 def _subject(doc: Document, sentence: Sentence, start: int, end: int) -> Subject | None:
     words = _STOP.sub("", doc.low[start:end]).strip(" -'/")
+    if len(words.split()) > 2 and doc.low[start + len(words) : start + len(words) + 1] == " ":
+        words = words.split()[0]  # three words and the sentence runs on: only the first is surely the name
     if len(words) < 4 or _GENERIC.search(words) or any(c in words for c in ":;"):
         return None
     stop = start + len(words)

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
 
 from posology.lexicons.chemistry import elemental_fraction
 from posology.lexicons.load import Lexicon
-from posology.lexicons.model import IntakeRow
+from posology.lexicons.model import DeliveryRow, DrugRow, FoodRow, FormRow, IntakeRow, SubstanceRow
 
 UL_BELOW_RDA = frozenset({"magnesium"})
 """Substances whose UL counts supplements only and may therefore lie below the RDA, which counts food too."""
@@ -16,13 +15,6 @@ _PER_MG = {"mcg": 0.001, "mg": 1.0, "g": 1000.0}
 
 Key = Callable[[str], str]
 """What two spellings have in common that the scan cannot tell apart: `posology.extraction.vocabulary.key_of`."""
-
-
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
 
 
 def find_problems(lexicon: Lexicon, key: Key) -> tuple[str, ...]:
@@ -40,12 +32,16 @@ def find_problems(lexicon: Lexicon, key: Key) -> tuple[str, ...]:
 
 
 def substance_names(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Every spelling of every substance and form with its owner; symbols and elliptic names, which context tells apart, left out."""
+    """Every spelling of every substance and form with its owner.
+
+    Symbols, elliptic names and names that are never spoken alone are left out: context tells them apart.
+    """
     for substance in lexicon.substances:
         for spelling in (substance.name, *substance.aliases, *substance.botanical, *substance.misspellings):
             yield spelling, f"substance '{substance.name}'"
         for form in substance.form:
-            for spelling in (form.name, *form.aliases, *form.misspellings):
+            own = (form.name,) if form.spoken else ()
+            for spelling in (*own, *form.aliases, *form.misspellings):
                 yield spelling, f"form '{form.name}' of '{substance.name}'"
 
 
@@ -53,7 +49,8 @@ def symbols(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
     """Symbols that several substances or forms share, with their owners; the passage decides what is meant ("ALA")."""
     owners: dict[str, dict[str, None]] = defaultdict(dict)
     for substance in lexicon.substances:
-        for row in (substance, *substance.form):
+        rows: tuple[SubstanceRow | FormRow, ...] = (substance, *substance.form)
+        for row in rows:
             for symbol in row.symbols:
                 owners[symbol][row.name] = None
     return {symbol: tuple(sorted(names)) for symbol, names in sorted(owners.items()) if len(names) > 1}
@@ -69,7 +66,7 @@ def shared_names(names: Iterable[tuple[str, str]], key: Key) -> Iterator[str]:
             yield f"'{spelling}' belongs to {' and to '.join(claimed)}: leave it to one of them"
 
 
-def _names_of(kind: str, rows: Sequence[_Named]) -> Iterator[tuple[str, str]]:
+def _names_of(kind: str, rows: Sequence[DeliveryRow | DrugRow | FoodRow]) -> Iterator[tuple[str, str]]:
     for row in rows:
         for spelling in (row.name, *row.aliases):
             yield spelling, f"{kind} '{row.name}'"
@@ -84,7 +81,7 @@ def _unknown_classes(lexicon: Lexicon) -> Iterator[str]:
 
 
 def _bad_formulas(lexicon: Lexicon) -> Iterator[str]:
-    """Formulas that cannot be read or lack the element; only the bare element weighs as much as itself."""
+    """Formulas that cannot be read or lack the element."""
     for substance in lexicon.substances:
         for form in substance.form:
             try:
@@ -94,7 +91,8 @@ def _bad_formulas(lexicon: Lexicon) -> Iterator[str]:
 
 
 def _bad_intakes(lexicon: Lexicon) -> Iterator[str]:
-    known = {name for substance in lexicon.substances for name in (substance.name, *(form.name for form in substance.form))}
+    known = {substance.name for substance in lexicon.substances}
+    known |= {form.name for substance in lexicon.substances for form in substance.form}
     by_substance: dict[str, list[IntakeRow]] = defaultdict(list)
     for row in lexicon.intakes:
         by_substance[row.substance].append(row)
@@ -116,7 +114,8 @@ def _limits_below_needs(name: str, rows: Sequence[IntakeRow]) -> Iterator[str]:
             continue
         for limit in limits:
             if _same_people(need, limit) and need.amount * _PER_MG[need.unit] > limit.amount * _PER_MG[limit.unit]:
-                yield f"intake of '{name}': {need.kind} {need.amount:g} {need.unit} is above the UL {limit.amount:g} {limit.unit} at age {need.age_min:g}"
+                both = f"{need.kind} {need.amount:g} {need.unit} is above the UL {limit.amount:g} {limit.unit}"
+                yield f"intake of '{name}': {both} at age {need.age_min:g}"
 
 
 def _same_people(one: IntakeRow, other: IntakeRow) -> bool:

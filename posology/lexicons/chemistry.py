@@ -58,7 +58,7 @@ def _atoms(part: str, formula: str) -> Counter[str]:
         position = match.end()
         if match["element"]:
             if match["element"] not in ATOMIC_WEIGHTS:
-                raise ValueError(f"formula {formula!r}: no atomic weight of {match['element']!r}; add it to chemistry.py")
+                raise ValueError(f"formula {formula!r}: no atomic weight of {match['element']!r} is in chemistry.py")
             stack[-1][match["element"]] += int(match["count"] or 1)
         elif match["open"]:
             stack.append(Counter())
@@ -79,10 +79,9 @@ def molar_mass(formula: str) -> float:
 
 
 def elemental_fraction(substance: SubstanceRow, form: FormRow) -> float | None:
-    """The share of a form's weight that is its substance's element, in (0, 1]; None where formula or element is unknown.
+    """The share of a form's weight that is its substance's element, in (0, 1]: 0.141 for magnesium bisglycinate.
 
-    200 mg of a form hold ``200 * elemental_fraction(...)`` mg of the element. Raises ValueError for a formula that cannot be read, or
-    that lacks the element.
+    None where formula or element is not known. Raises ValueError for a formula that cannot be read or lacks the element.
     """
     if substance.element is None or form.formula is None:
         return None

@@ -95,7 +95,8 @@ def _check_names(folder: Path) -> None:
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()
         if name not in known and path.parent != folder / "substances":
-            raise ConfigurationError(f"{path}: no lexicon file has this name; known are substances/*.toml, {', '.join(sorted(known))}")
+            names = ", ".join(("substances/*.toml", *sorted(known)))
+            raise ConfigurationError(f"{path}: no lexicon file has this name; known are {names}")
 
 
 def _named(rows: Iterable[_Placed[Row]]) -> tuple[Row, ...]:
@@ -105,7 +106,7 @@ def _named(rows: Iterable[_Placed[Row]]) -> tuple[Row, ...]:
         name = str(getattr(placed.row, "name"))  # noqa: B009 - rows are of several types, all named
         before = seen.get(name)
         if before is not None and before.folder == placed.folder:
-            raise ConfigurationError(f"{placed.place}: '{name}' is already named in {before.place}. Keep one of them.")
+            raise ConfigurationError(f"{placed.place}: '{name}' is already named in {before.place}; keep one of them")
         seen[name] = placed
     return tuple(placed.row for placed in seen.values())
 
@@ -125,7 +126,8 @@ def _rows_of(folder: Path, path: Path, key: str, model: type[Row]) -> Iterable[_
     lines = text.splitlines()
     for name in data:
         if name != key:
-            raise ConfigurationError(f"{path}:{_find(lines, name)}: unknown table '{name}'. This file holds [[{key}]] only.")
+            line = _find(lines, name)
+            raise ConfigurationError(f"{path}:{line}: unknown table '{name}'. This file holds [[{key}]] only.")
     rows = data.get(key, [])
     headers = _headers(lines, key)
     if not isinstance(rows, list) or len(headers) != len(rows):
@@ -137,7 +139,8 @@ def _rows_of(folder: Path, path: Path, key: str, model: type[Row]) -> Iterable[_
             problem = error.errors()[0]
             at = _line_of(lines, line, key, problem["loc"])
             where = ".".join(str(part) for part in problem["loc"])
-            raise ConfigurationError(f"{path}:{at}: {where}: {problem['msg']} (got {problem['input']!r:.80})") from None
+            complaint = f"{where}: {problem['msg']} (got {problem['input']!r:.80})"
+            raise ConfigurationError(f"{path}:{at}: {complaint}") from None
 
 
 def _headers(lines: Sequence[str], key: str) -> list[int]:
@@ -147,7 +150,7 @@ def _headers(lines: Sequence[str], key: str) -> list[int]:
 
 
 def _line_of(lines: Sequence[str], row: int, key: str, place: Sequence[object]) -> int:
-    """The line of a value at ("kind",) or ("form", 2, "kind") of the row that begins at line `row`; else the row's own."""
+    """The line of a value at ("kind",) or ("form", 2, "kind") of the row that begins at line `row`; else the row's."""
     for part, following in zip(place, [*place[1:], None], strict=True):
         if isinstance(part, str) and isinstance(following, int):
             inner = [line for line in _headers(lines, f"{key}.{part}") if line > row]
