@@ -95,10 +95,11 @@ def read_gold(folder: Path) -> tuple[GoldArticle, ...]:
     files = sorted(folder.glob("*.json"))
     if not files:
         raise ConfigurationError(f"{folder}: holds no gold; give a folder of .json files, one for each article")
-    return tuple(_read_gold_file(path) for path in files)
+    return tuple(read_gold_file(path) for path in files)
 
 
-def _read_gold_file(path: Path) -> GoldArticle:
+def read_gold_file(path: Path) -> GoldArticle:
+    """One gold file. Raises ConfigurationError naming the file, and the record that is none."""
     try:
         data = json.loads(path.read_text("utf-8"))
     except (ValueError, OSError) as error:
@@ -121,8 +122,8 @@ def evaluate(gold: Sequence[GoldArticle], predicted: Mapping[str, Sequence[Claim
     for article in gold:
         found = predicted.get(article.article, ())
         for kind in FIELDS:
-            wanted = [claim for claim in article.records if claim["kind"] == kind]
-            counts[kind].append(_compare(article.article, kind, wanted, [c for c in found if c["kind"] == kind], misses))
+            wanted, got = ([claim for claim in claims if claim["kind"] == kind] for claims in (article.records, found))
+            counts[kind].append(_compare(article.article, kind, wanted, got, misses))
     counts[ALL] = [_total(of_article) for of_article in zip(*counts.values(), strict=True)]
     samples = _resamples(len(gold))
     return Evaluation({kind: _score(of_kind, samples) for kind, of_kind in counts.items()}, tuple(misses))

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a table of examples
+# ruff: noqa: E501, SIM905 - a table of examples
 """The timing grammar on sentences as such articles write them. Each says the times that it claims, or none."""
 
 import pytest
@@ -44,6 +44,7 @@ CLAIMS: list[tuple[str, str, list[str]]] = [
     ("Glycine", "The usual dose is 3 grams at bedtime.", ["time_of_day at bedtime"]),
     ("Caffeine", "Take 3-6 mg/kg of caffeine about 60 minutes before exercise.", ["time_of_day before exercise 60..60"]),
     ("Creatine", "It doesn't matter when you take creatine: morning, noon or night all work.", ["time_of_day at any_time"]),
+    ("Vitamin D", "Every morning I take a scoop of greens and 2000 IU of vitamin D.", ["time_of_day at morning"]),
     ("Creatine", "You can take creatine at any time of day.", ["time_of_day at any_time"]),
     ("Rhodiola", "Rhodiola should be taken early in the day.", ["time_of_day at morning"]),
     ("Magnesium", "Timing: 1-2 hours before bed", ["time_of_day before bedtime 60..120"]),
@@ -209,6 +210,10 @@ NOTHING: list[tuple[str, str]] = [
     ("St. John's wort", "Do not combine St. John's wort with antidepressants."),
     ("Ginkgo", "Do not take ginkgo with blood thinners."),
     ("Magnesium", "### Morning or night?"),
+    ("Creatine", "Glycogen was higher 4 hours after exercise when creatine was taken with carbohydrate."),
+    ("Vitamin C", "Some say that it must be taken on an empty stomach, but that's a myth."),
+    ("Caffeine", "Stop your caffeine intake at least six hours before bed."),
+    ("Magnesium", "Taking magnesium in the morning may cause drowsiness at work."),
     ("Magnesium", "- **Breakfast:** eggs and toast"),
     ("Magnesium", "| Nutrient | With or without food? |\n|---|---|\n| Magnesium | yes |"),
 ]

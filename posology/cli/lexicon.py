@@ -53,7 +53,9 @@ def print_counts(settings: Settings, *, as_json: bool) -> None:
 def count(lexicon: Lexicon) -> dict[str, int]:
     """Rows by sort; spellings are all names that the scan looks for."""
     forms = [form for substance in lexicon.substances for form in substance.form]
-    spellings = [{row.name, *row.aliases, *row.botanical, *row.misspellings, *row.symbols} for row in lexicon.substances]
+    spellings = [
+        {row.name, *row.aliases, *row.botanical, *row.misspellings, *row.symbols} for row in lexicon.substances
+    ]
     spellings += [{row.name, *row.aliases, *row.misspellings, *row.symbols, *row.short} for row in forms]
     spellings += [{row.name, *row.aliases, *row.symbols} for row in lexicon.deliveries]
     spellings += [{row.name, *row.aliases, *row.symbols} for row in lexicon.drugs]

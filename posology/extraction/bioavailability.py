@@ -191,6 +191,8 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     limit = view.clause(start, end)[1]
     if reading.comparator is None and guards.has_condition(view, end, limit):
         return False
+    if not any(c.form for c in subjects) and guards.is_of_food(view, start):
+        return False
     if reading.direction == "similar" and reading.comparator is None:
         return False
     if reading.improves or reading.direction and reading.comparator is None:

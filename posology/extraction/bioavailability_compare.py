@@ -15,7 +15,7 @@ _CLASS = re.compile(
 _PLACEBO = re.compile(r"\s?(?:the |a )?(placebo|control)\b")
 _LEAD = re.compile(
     r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either|when|consuming|oral|swallowing|popular|cheaper|cheap|common|[\d.]+ ?%?|[\d.]+ ?-+ ?[\d.]+ ?%|about|just|only|around|as|low|uptake|levels|to|more|less|its cousin|cousin|counterpart|its counterpart|counterparts|conventional)\s){0,12}"
-    r"((?:standard|regular|plain|unformulated|conventional|native|free|ordinary|unprocessed|crude|pure|normal|raw|synthetic|natural|traditional|typical|isolated|powdered|non-liposomal|unmodified|basic|inorganic|organic|generic)\s)?\**$"
+    r"((?:standard|regular|plain|unformulated|conventional|native|free|ordinary|unprocessed|crude|pure|normal|raw|synthetic|natural|traditional|typical|isolated|powdered|non-liposomal|unmodified|basic|inorganic|organic|generic)\s)?(?:[a-z-]+\s)?\**$"
 )
 _AGAINST = re.compile(r"\b(?:compared|comparison|versus|vs|than|while|whereas|and|outperform\w*|against|but|surpass\w*|only|unlike|to)\b|[(,]")
 _NUMBER_FOR = re.compile(

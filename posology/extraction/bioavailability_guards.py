@@ -7,7 +7,7 @@ from posology.extraction.bioavailability_view import Anchor, Candidate, View
 _QUESTION = re.compile(r"\?[\s*_\"')]*$")
 _QUESTION_WORD = re.compile(r"(?:what|which|why|how|is|are|does|do|can|should)\b")
 _TAIL = re.compile(
-    r"[\s,]*(?:(?:when|if|with|by|on|an|in|the|it|is|are|you|it's|they|of|a|some|your|through|after|before|as|from|during|alongside|together|high|at|presence|source|small|while|once|taken|used|consumed|we|body|into|bloodstream|their|small|intestine|gut|even|also|best|simply|only|just|amounts)\s){0,9}$"
+    r"(?! of\b)[\s,]*(?:(?:when|if|with|by|on|an|in|the|it|is|are|you|it's|they|of|a|some|your|through|after|before|as|from|during|alongside|together|high|at|presence|source|small|while|once|taken|used|consumed|we|body|into|bloodstream|their|small|intestine|gut|even|also|best|simply|only|just|amounts)\s){0,9}$"
 )
 _PURPOSE = re.compile(r"\b(?:for|to (?:ensure|maximize|maximise|optimize|optimise|improve|enhance|increase|boost|support|aid|help|promote|get|achieve)|ensur(?:es|ing)|maximiz(?:es|ing)|towards?)\s(?:[a-z]+\s){0,2}$")
 _ALONE = re.compile(r"\s?(?:when |if )?(?:taken |used |consumed )?(?:alone|on (?:its|their) own|by (?:itself|mouth)|orally|as )")
@@ -87,6 +87,21 @@ def is_food_before(view: View, start: int, subjects: list[Candidate]) -> bool:
             kinds = {sense.kind for sense in mark.value}  # type: ignore[attr-defined]
             if view.doc.low[mark.end : mark.end + 1] != "-" and "food" in kinds and not kinds & {"substance", "form", "delivery"}:
                 return True
+    return False
+
+
+def is_of_food(view: View, start: int) -> bool:
+    """Whether a food gives what is absorbed: "calcium from milk", "spinach has poor calcium bioavailability"."""
+    first, _ = view.clause(start, start)
+    for mark in view.sentence.marks:
+        if mark.kind != "name" or not first <= mark.start < start:
+            continue
+        kinds = {sense.kind for sense in mark.value}  # type: ignore[attr-defined]
+        if kinds != {"food"} or view.doc.low.startswith("-", mark.end):
+            continue
+        left = view.doc.low[max(first, mark.start - 16) : mark.start]
+        if not left.strip() or re.search(r"\bfrom (?:[a-z-]+ )?$", left) or (first == mark.start):
+            return True
     return False
 
 

@@ -20,7 +20,7 @@ _BEFORE_COMPARED = re.compile(
 )
 _LINKS = (
     r"(?:of|is|was|are|were|at|to|by|around|about|as|ranges?|ranging|from|can|reach(?:es|ing)?|may|be|averages?|averaging|estimated|reported|between|only|roughly|approximately|up|just|under|less|more|than|over|low|high|little|much|nearly|almost|an?|mere|exceeding|exceeds?|above|below|the|has|been|typically|usually"
-    r"|often|even|some|measured|still|closer|sits|drops?|falls?|somewhere|rate|fraction|it|_|also|tends|upwards|increases?|increased|improves?|improved|rises?|rose|went|maximum|minimum|least|most|mean|average|better|generally|can be)"
+    r"|often|even|some|measured|still|closer|sits|drops?|falls?|somewhere|close|rate|fraction|it|_|also|tends|upwards|increases?|increased|improves?|improved|rises?|rose|went|maximum|minimum|least|most|mean|average|better|generally|can be)"
 )
 _AFTER = {
     "noun": re.compile(rf"\**(?:'s)?(?: rates?| percentage| levels?| values?)?(?:\s\([a-z ]{{1,20}}\))?(?:\s(?:of|for|in|from|with)\s[^.,;()|%]{{1,50}}?)?(?:\s?[:=(|~-]\**|\s{_LINKS}\b)*\s?[~<>(]?\s?$"),
@@ -100,6 +100,8 @@ def bounded(view: View, mark: Mark) -> Number:
 
 def _percent(view: View, anchor: Anchor, mark: Mark) -> Number | None:
     if _NO_MEASURE.match(view.doc.low, mark.end, view.end) and not _is_of_share(view, mark):
+        return None
+    if view.doc.low[max(view.start, mark.start - 4) : mark.start] == "not ":
         return None
     number = bounded(view, mark)
     if mark.end <= anchor.start:

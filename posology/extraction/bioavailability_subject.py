@@ -6,6 +6,7 @@ the comparator, what a form is bound to or taken with is neither.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from posology.extraction.bioavailability_view import Anchor, Candidate, View
 from posology.extraction.document import Document
@@ -16,7 +17,7 @@ _COMPARED = re.compile(
     r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native|its|poorly|absorbed)\s){0,6}$"
 )
 _BESIDE = re.compile(
-    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|uses?|using|via|employs?|featuring|utili[sz]\w+|with)\s(?:(?:the|a|an|two|one|amino acid|molecules? of|of|organic)\s){0,4}$"
+    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|standardi[sz]ed (?:to|for|at)(?: [\d.]+ ?%)?|uses?|using|via|employs?|featuring|utili[sz]\w+|with)\s(?:(?:the|a|an|two|one|amino acid|molecules? of|of|organic)\s){0,4}$"
 )
 _PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
 _EXAMPLES = re.compile(r"[\s,(:]{1,3}(?:of _ )?[\s,(]{0,2}(?:\()?(?:like|such as|including|called|known as|e\.?g\.?,?|for example,?|namely|as|-|\()\s?(?:the |a )?$|\s?\($")
@@ -36,6 +37,9 @@ _CLASS_OF = re.compile(
     r"\b(?:some|certain|many|different|various|several|other|most|all|cheaper|organic|inorganic|chelated|which|each|every|any|synthetic|natural|these|those|common|popular|multiple)\s(?:[a-z-]+\s)?(?:forms?|types?|versions?|supplements?|salts?|brands?|sources?|kinds?|varieties|preparations)\sof\s(?:the |your )?$"
 )
 _IN_FORM = re.compile(r"\s\(|\s?,?\s(?:in|as)\s(?:the |its |a |an )?(?:form of )?")
+_RELATIVE = re.compile(r"s?(?: forms?)?,?\s(?:which|that)\s(?:(?:is|are|has|have|can|be|an?|also|typically|generally|only|the|offers?|tends? to)\s){0,4}")
+_EXPLAINS = re.compile(r",\s(?:an?|the|our|one of the|which is an?|which is the)\s[^,.;]{0,40}")
+_LABEL = re.compile(r"(?: \([^()]{1,40}\))?(?: powder| supplements?)?\s?(?:\*\*|[:-])")
 _THE_COMPOUND = re.compile(r"\b(?:the|this) (?:compound|complex|mineral|form|supplement|molecule|chelate)\b")
 _CLASS_WITH = re.compile(
     r"\b(?:forms?|supplements?|products?|formulations?|formulas?|versions?|types?|brands?|options?|ingredients?|minerals?|nutrients?|vitamins?|something|one|ones)\s(?:with|that|which|offering|for|known for|designed for|for their)\b[^.;]*$"
@@ -49,6 +53,9 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
     """
     clause = view.clause(min(start, anchor.start), max(end, anchor.end))
     inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and not _is_beside(view, c)]
+    related = [c for c in view.candidates if c.end <= start]
+    if related and _RELATIVE.fullmatch(view.doc.low, related[-1].end, start):
+        return _with_company(view, related[-1], related)
     before = _outside_brackets(view, [c for c in inside if c.end <= max(start, clause[0] + 1) and not _is_compared(view, c)], start)
     if anchor.part in ("adjective", "verb"):
         said = _attributed(view, anchor, before)
@@ -65,7 +72,7 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
         if chosen.form is None and _CLASS_OF.search(view.doc.low, max(view.start, chosen.start - 50), chosen.start):
             return None
         if _is_of_topic(view, chosen, start):
-            return []
+            return [replace(chosen, substance=view.doc.topic.substance, form=None)]
         return _with_company(view, chosen, before)
     return _elsewhere(view, anchor, inside, start, clause)
 
@@ -85,7 +92,15 @@ def _outside_brackets(view: View, names: list[Candidate], start: int) -> list[Ca
     free = [c for c in names if c not in inner]
     if free and inner and inner[-1].form and inner[-1].substance == free[-1].substance and inner[-1].start - free[-1].end <= 3:
         return names  # "Vitamin K2 (MK-7)"
-    return free or names
+    return [c for c in free or names if not _is_apposition(view, c)] or names
+
+
+def _is_apposition(view: View, candidate: Candidate) -> bool:
+    """Whether a name only explains the one before it: "Ubiquinol, the reduced form of CoQ10, is ..."."""
+    previous = [c for c in view.candidates if c.end <= candidate.start]
+    if not previous or not _EXPLAINS.fullmatch(view.doc.low, previous[-1].end, candidate.start):
+        return False
+    return bool(re.match(r"[^,.;]{0,40},", view.doc.low[candidate.end : candidate.end + 42]))
 
 
 def _elsewhere(view: View, anchor: Anchor, inside: list[Candidate], start: int, clause: tuple[int, int]) -> list[Candidate] | None:
@@ -249,7 +264,7 @@ def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:
     """The subject that a name gives; a bare name takes the form that the article as a whole is about."""
     outside = resolve_outside(doc, view.sentence) if candidate is None or candidate.substance is None else NOBODY
     if candidate is None:
-        return outside
+        return _label_of(doc, view) or outside
     if candidate.substance is None:
         owner = next((c for c in view.candidates if c.substance), None)
         if owner is not None:
@@ -260,3 +275,12 @@ def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:
     if doc.topic.form and doc.topic.substance == candidate.substance:
         return Subject(candidate.substance, doc.topic.form, "sentence", "topic", candidate.known)
     return Subject(candidate.substance, None, "sentence", None, candidate.known)
+
+
+def _label_of(doc: Document, view: View) -> Subject | None:
+    """The form that the block begins with as its label: "**Magnesium glycinate** - the gold standard. Highly ..."."""
+    block = view.sentence.block
+    first = next(iter(doc.mentions_in(block.start, min(block.end, block.start + 12))), None)
+    if first is None or first.form is None or not _LABEL.match(doc.low, first.end, block.end):
+        return None
+    return Subject(first.substance, first.form, "paragraph", "heading", first.known)

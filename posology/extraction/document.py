@@ -257,13 +257,20 @@ def _opening_form(laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], sub
     return form if count * 2 > len(forms) and count >= 3 and first.start < opening else None
 
 
+_HEADING_DRESS = re.compile(r"\]\([^)]*\)|[*_`#\[\]\s]+|^\W*\d{1,2}[.):]\s")
+
+
+def heading_key(words: str) -> str:
+    """A heading's words without number, emphasis and link addresses, so that a path's words find their block."""
+    return _HEADING_DRESS.sub(" ", _HEADING_DRESS.sub(" ", words.lower())).strip(" :.-")
+
+
 def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[str, tuple[Mention, ...]]:
     found: dict[str, tuple[Mention, ...]] = {}
     for block in article.blocks:
         if block.kind in ("heading", "title"):
             inside = tuple(m for m in mentions if block.start <= m.start < block.end)
-            words = article.text[block.start : block.end].strip("# *\t")
-            found.setdefault(words, inside)
+            found.setdefault(heading_key(article.text[block.start : block.end]), inside)
         elif block.kind == "table_row" and block.header and article.text[block.start : block.end].strip("| ").startswith(block.header[0]):
             position = block.start
             for cell in block.header:
@@ -271,5 +278,5 @@ def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[s
                 if start < 0:
                     break
                 position = start + len(cell)
-                found.setdefault(cell, tuple(m for m in mentions if start <= m.start < position))
+                found.setdefault(heading_key(cell), tuple(m for m in mentions if start <= m.start < position))
     return found

@@ -47,7 +47,7 @@ _TAKEN_WHEN = re.compile(
 )
 _DOSING = re.compile(r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b")
 _DAILY_BEFORE = re.compile(
-    r"\b(?:daily|per day|each day|every day|a day|every (?:morning|evening|night)|each (?:morning|evening|night)|day|once-daily)\b(?! value)(?: (?:dose|doses|dosage|dosages|intake|intakes|amount|total|serving|limit|maximum|target|requirement|need|needs|supplement|allowance|supplementation|upper limit|ul|rda|recommended|of|is|range|ranges|use)\b)*[^.;|]{0,70}$"
+    r"\b(?:daily|per day|each day|every day|a day|every (?:morning|evening|night)|each (?:morning|evening|night)|once-daily|nightly)\b(?! value)(?: (?:dose|doses|dosage|dosages|intake|intakes|amount|total|serving|limit|maximum|target|requirement|need|needs|supplement|allowance|supplementation|upper limit|ul|rda|recommended|of|is|range|ranges|use)\b)*[^.;|]{0,70}$"
 )
 _WITHIN_CLAUSE = re.compile(r"[;|]")
 _COUNT_PACK = 20
@@ -146,9 +146,13 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
 def _mention_before(doc: Document, sentence: Sentence, start: int) -> Mention | None:
     """The substance named right before the amount: "Vitamin D3 1000 IU", "melatonin (0.5-1 mg)"."""
     before = doc.mentions_in(max(room(doc, sentence, start)[0], start - 90), start)
-    if before and _NAME_BEFORE.fullmatch(doc.low, before[-1].end, start):
-        return before[-1]
-    return None
+    if not before or not _NAME_BEFORE.fullmatch(doc.low, before[-1].end, start):
+        return None
+    named, compound = before[-1], before[-2] if len(before) > 1 else None
+    if named.form_kind == "brand" and compound is not None and compound.substance == named.substance and compound.form:
+        if re.fullmatch(r"[\x10\s]{0,2}\(", doc.low[compound.end : named.start]):
+            return compound  # "buffered creatine (Kre-Alkalyn) 1.5 g": brand and compound together, the compound counts
+    return named
 
 
 def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
@@ -241,10 +245,12 @@ def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Am
     context = "limit" if amount.limit else context_of(doc, sentence, amount.mark, siblings)
     if context in ("limit", "reference") and amount.mention is None and subject.form_from == "topic":
         subject = replace(subject, form=None, form_from=None)  # official values are of the nutrient, not of a salt
-    if context == "recommended" and tail.kg and quantity.unit == "mg" and "dose.advice" not in sentence.cues:
-        context = "studied"  # milligrams per kilogram are how animals are dosed
+    if context == "recommended" and tail.kg and quantity.unit == "mg" and quantity.low >= 20 and "dose.advice" not in sentence.cues:
+        context = "studied"  # so many milligrams per kilogram are how animals are dosed
     per, times = _shared(doc, sentence, amount, amounts)
     if context == "recommended" and per == "serving" and quantity.sort in ("mass", "activity"):
+        context = "product"
+    if context == "recommended" and _weighs_out(doc, sentence, amount):
         context = "product"
     if context == "recommended" and _follows_unit(doc, amount, amounts):
         context = "product"
@@ -263,6 +269,15 @@ def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Am
     if doc.text[end - 1] == ")" and "(" not in doc.text[amount.start : end]:
         end -= 1
     return Draft("dose", amount.start, end, sentence, _rule(amount), subject, values)
+
+
+_EQUALS = re.compile(r"[^.;|()]{0,25}?\s?=\s?")
+
+
+def _weighs_out(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
+    """"Ferrous sulfate 200 mg = 65 mg elemental iron": what a tablet holds, on either side of the sign."""
+    before = doc.low[max(sentence.start, amount.start - 3) : amount.start]
+    return before.rstrip().endswith("=") or bool(_EQUALS.match(doc.low, amount.mark.end, sentence.end))
 
 
 def _rule(amount: _Amount) -> str:
@@ -299,9 +314,13 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
         unit = next(o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", "volume"))
         if unit.tail.per is not None:
             return unit.tail.per, unit.tail.times
+    if _SINGLE.search(doc.low, max(sentence.start, amount.start - 25), amount.start):
+        return "dose", tail.times
     outer = next((o for o in amounts if o.tail.skipped and o.tail.skipped[0] <= amount.start < o.tail.skipped[1]), None)
     if outer is not None and outer.tail.per is not None:
         return outer.tail.per, outer.tail.times
+    if _IN_BRACKET_OF_COUNT.search(doc.low, max(sentence.start, amount.start - 40), amount.start):
+        return "serving", tail.times
     same = [o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None]
     later = [o for o in same if o.start > amount.start] or same
     if later and _share_per(doc, amount, later[0]):
@@ -312,13 +331,16 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
         return "day", tail.times
     if _is_weight(amount) and _EACH_UNIT.search(_own_clause(left)):
         return "serving", tail.times
+    if tail.times is None and not tail.many_times and (match := _TIMES_BEHIND.match(doc.low, tail.end, _next_start(sentence, amount, amounts))):
+        times = _TIMES_VALUE.get(match[1])
+        return ("dose" if times else "day"), times
     if _daily_behind(doc, sentence, amount, amounts):
         return "day", tail.times
     return _header_per(doc, sentence, amount), tail.times
 
 
 _LISTED = re.compile(r"(?:,?\s(?:and|or)\s|,\s|\s?/\s?|\s?&\s?)(?:[\d.,]{1,8}(?:,?\s(?:and|or)\s|,\s))?")
-_NEW_CLAUSE = re.compile(r"\b(?:is|are|was|were|yet|but|however|while|whereas)\b|;")
+_NEW_CLAUSE = re.compile(r"\b(?:is|are|was|were|yet|but|however|while|whereas|so|then|after|because)\b|[;:.?!]\s")
 
 
 def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
@@ -328,13 +350,13 @@ def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
         return True
     if other.tail.times or other.tail.per not in ("day", "serving", "week"):
         return False
-    return other.tail.per == "day" or not _NEW_CLAUSE.search(doc.low, *between)
+    return not _NEW_CLAUSE.search(doc.low, *between)
 
 
 _EACH_UNIT = re.compile(
-    r"\b(?:each|every|per|one|a single|a|\d) (?:\w+ )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?)\b[^.;|]{0,220}$"
+    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+ )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose|drops|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?|=)[^.;|]{0,220}$"
 )
-_DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
+_DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
 
 
 def _is_weight(amount: _Amount) -> bool:
@@ -342,11 +364,20 @@ def _is_weight(amount: _Amount) -> bool:
     return amount.quantity.sort in ("mass", "activity")
 
 
+def _next_start(sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> int:
+    return min((other.start for other in amounts if other.start > amount.start), default=sentence.end)
+
+
 def _daily_behind(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> bool:
     """"100 mg of X, standardized to 5% Y, was given daily": the day follows in the same clause."""
-    following = min((o.start for o in amounts if o.start > amount.start), default=sentence.end)
-    end = min(room(doc, sentence, amount.start)[1], following)
+    end = min(room(doc, sentence, amount.start)[1], _next_start(sentence, amount, amounts))
     return bool(_DAILY_BEHIND.match(doc.low, amount.tail.end, end))
+
+
+_SINGLE = re.compile(r"\b(?:single|one-off|one-time|acute)(?: oral)? doses? of (?:about )?$|\b(?:single|one-off) $")
+_IN_BRACKET_OF_COUNT = re.compile(r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|scoops?|lozenges?|drops) \((?:about |approx\.? |~|each )?$")
+_TIMES_BEHIND = re.compile(r"[^.;:|?!\d]{0,45}?[,\s](once|twice|three times|four times|thrice)\s(?:a day|daily|per day|each day)\b")
+_TIMES_VALUE = {"twice": 2.0, "three times": 3.0, "thrice": 3.0, "four times": 4.0}
 
 
 def _own_clause(left: str) -> str:
@@ -365,9 +396,9 @@ def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | Non
     if sentence.block.kind != "table_row":
         return None
     own = header_of(doc, sentence, amount.start)
-    if re.search(r"\b(?:daily|/ ?day|per day|rda|ai|ul)\b", own) and amount.quantity.sort != "count":
+    if re.search(r"\b(?:daily|/ ?day|per day)\b", own) and amount.quantity.sort != "count":
         return "day"
-    return "serving" if re.search(r"\bper (?:serving|capsule|tablet|scoop|dose)\b", own) else None
+    return "serving" if re.search(r"\bper (?:serving|capsule|tablet|scoop|dose|softgel|gummy|drop|pill|teaspoon|sachet|lozenge)\b", own) else None
 
 
 def _subject(doc: Document, sentence: Sentence, amount: _Amount, taken: frozenset[Mention]) -> Subject:

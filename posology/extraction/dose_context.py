@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from posology.extraction.document import Document, Sentence
+from posology.extraction.document import Document, Sentence, heading_key
 from posology.extraction.marks import Mark
 from posology.extraction.tables import header_of, room
 from schemas.records import DoseContext
@@ -18,7 +18,7 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
         cues_here = [m for m in sentence.marks if m.kind == "cue" and start <= m.start < end]
         if any("dose.advice" in m.value for m in cues_here):  # type: ignore[operator]
             return "recommended"
-    near = _nearest(sentence, quantity, siblings)
+    near = _nearest(doc, sentence, quantity, siblings)
     if near is not None:
         return near
     cues = sentence.cues
@@ -26,7 +26,7 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
         return _row_context(doc, sentence, quantity)
     if _compared(sentence, quantity):
         return "other"
-    strong = "dose.trial" in cues
+    strong = "dose.trial" in cues or _counts_people(doc, sentence)
     if strong and not _advises_before(sentence, quantity):
         return "studied"
     if _fed(doc, sentence, quantity):
@@ -47,7 +47,10 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
     return "recommended"
 
 
-def _nearest(sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext | None:
+_ADEQUATE = re.compile(r"\bAIs?\b")  # in capitals: the adequate intake, no word
+
+
+def _nearest(doc: Document, sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext | None:
     """limit or reference, where such a cue stands in the amount's own clause."""
     best: tuple[int, DoseContext] | None = None
     for mark in sentence.marks:
@@ -73,6 +76,8 @@ def _nearest(sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseCo
             continue
         if best is None or cost < best[0]:
             best = (cost, context)
+    if best is None and _ADEQUATE.search(doc.text, max(sentence.start, quantity.start - 60), quantity.start):
+        return "reference"
     if best is None or (best[0] > 160 and sentence.block.kind != "table_row"):
         return None
     return best[1]
@@ -96,11 +101,25 @@ def _compared(sentence: Sentence, quantity: Mark) -> bool:
     return any(0 <= mark.start - quantity.end < 45 for mark in sentence.cue_marks("dose.compare"))
 
 
+_SAMPLE = re.compile(
+    r"\bn\s?=\s?\d|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?(?:\s[a-z'-]+){0,3}\s"
+    r"(?:people|patients|adults|women|men|children|volunteers|participants|subjects|athletes|students|rats|mice|dogs|infants|babies|mothers|cyclists|runners|lifters|footballers|players|employees|nurses|veterans|individuals|boys|girls|smokers|survivors|sufferers|donors|recipients|men and women)\b"
+)
+
+
+def _counts_people(doc: Document, sentence: Sentence) -> bool:
+    """Whether the sentence counts whom it is about ("gave 14 young adults"): advice does not, a study does."""
+    return bool(_SAMPLE.search(doc.low, sentence.start, min(sentence.end, sentence.start + 1500)))
+
+
 def _product_near(sentence: Sentence, quantity: Mark) -> bool:
     """Whether the product word is nearer to the amount than any word of advice is."""
-    product = _distance(sentence, quantity, "dose.product")
+    product = min((quantity.start - m.end for m in sentence.cue_marks("dose.product") if m.end <= quantity.start), default=999)
+    behind = min((m.start - quantity.end for m in sentence.cue_marks("dose.product") if m.start >= quantity.end), default=999)
+    if behind < 12 and product > 200:
+        return True
     advice = _distance(sentence, quantity, "dose.advice")
-    return product <= advice or product < 30
+    return product < 200 and (product <= advice or product < 30)
 
 
 def _distance(sentence: Sentence, quantity: Mark, label: str) -> int:
@@ -111,13 +130,16 @@ def _distance(sentence: Sentence, quantity: Mark, label: str) -> int:
     return min((abs(gap) for gap in gaps), default=10_000)
 
 
+_FOODS = re.compile(r"\b(?:diets?|dietary|(?<!with )(?<!without )(?<!with or without )foods?)\b")
+
+
 def _is_food(doc: Document, sentence: Sentence) -> bool:
     return any(
         sense.kind == "food" for mark in sentence.of("name") for sense in mark.value  # type: ignore[attr-defined]
-    ) or bool(re.search(r"\b(?:diets?|foods?|dietary)\b", doc.low[sentence.start : sentence.end]))
+    ) or bool(_FOODS.search(doc.low, sentence.start, sentence.end))
 
 
-_SUPPLIED = re.compile(r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with|about|around|per)\b")
+_SUPPLIED = re.compile(r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with|about|around|per)\b|[:(=]")
 
 
 _PORTION = re.compile(
@@ -177,9 +199,9 @@ def _context_of_heading(words: str) -> DoseContext | None:
         return "limit"
     if re.search(r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b", words):
         return "reference"
-    if re.search(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|brands|label|product)\b", words):
+    if re.search(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|^best\b[^?]*:|brands|label|product)\b", words):
         return "product"
-    if re.search(r"\b(?:food sources|foods|sources of|dietary sources|natural sources)\b", words):
+    if re.search(r"\b(?:food sources|in food|which foods|foods|sources of|dietary sources|natural sources)\b", words):
         return "food"
     if re.search(r"\b(?:research|studies|evidence|trials?|study)\b", words) and not re.search(r"\b(?:dosage|dose|how (?:much|to))\b", words):
         return "studied"
@@ -189,7 +211,7 @@ def _context_of_heading(words: str) -> DoseContext | None:
 def _heading_context(doc: Document, sentence: Sentence) -> DoseContext | None:
     headings = sentence.block.headings
     if headings:
-        found = _context_of_heading(headings[-1].lower())
+        found = _context_of_heading(heading_key(headings[-1]))
         if found is not None:
             return found
     lead = _lead_in(doc, sentence)

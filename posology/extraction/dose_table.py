@@ -50,7 +50,7 @@ def _cell(doc: Document, sentence: Sentence, start: int, end: int) -> Draft | No
         "high": None if number[4] or number[1] in (">", "\x03") else high,
         "unit": _NAMES.get(name, name),
         "basis": None,
-        "per": "day" if unit[2] or re.search(r"\b(?:rda|ai|ul|daily|per day)\b", header) else None,
+        "per": "day" if unit[2] or re.search(r"\b(?:daily|per day)\b", header) else None,
         "times_per_day": None,
         "context": _context(header),
         "population": population_of(doc, sentence, *place, [mark], _context(header)),

@@ -18,7 +18,7 @@ _TIMES = re.compile(
 _EVERY_HOURS = re.compile(r"[\s,]{0,2}every (?P<low>\d{1,2}|six|eight|four|twelve)(?:\s?(?:-|to)\s?(?P<high>\d{1,2}))? (?:hours|hrs|h)\b")
 _ALTERNATE = re.compile(r"[\s,]{0,2}(?:(?:on|every) (?:alternate|alternating|other|second) days?|every[- ]other[- ]day|every 2 days|every two days)\b")
 _DIVIDED = re.compile(
-    rf"[\s,(]{{0,3}}(?:taken |given |split |divided |broken |spread )?(?:(?:in|into|as|over|across|between)\s(?:(?P<low>{_COUNT})(?:\s?(?:-|to|or)\s?(?P<high>{_COUNT}))?\s)?(?:equal |smaller |separate )?(?:divided )?(?:doses|portions|servings|administrations|intakes|times|feedings)|(?:split|divided) (?:throughout|over|across) the day|(?:split|divided) (?P<twice>twice) (?:a day|daily))\b\)?"
+    rf"[\s,(]{{0,3}}(?:usually |typically |often |generally |ideally |preferably )?(?:taken |given |split |divided |broken |spread )?(?:(?:in|into|as|over|across|between)\s(?:(?P<low>{_COUNT})(?:\s?(?:-|to|or)\s?(?P<high>{_COUNT}))?\s)?(?:equal |smaller |separate )?(?:divided )?(?:doses|portions|servings|administrations|intakes|times|feedings)|(?:split|divided) (?:throughout|over|across) the day|(?:split|divided) (?P<twice>twice) (?:a day|daily))\b\)?"
 )
 _SERVING_NOUNS = r"(?:servings?|serves?|capsules?|caps?|tablets?|tabs?|softgels?|soft-gels?|gummy|gummies|scoops?|lozenges?|sachets?|drops?|pills?|droppers?|packets?|sprays?|shots?|bars?|sticks?|caplets?|teaspoons?|stick packs?|bottles?|\d+\s?(?:g|ml|gram)\s?(?:servings?|scoops?|serves?)|\d?\s?(?:capsules|tablets|softgels|gummies|scoops))"
 _SERVING = re.compile(rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each)\s?(?:single |one |vegetarian |veggie |vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:capsules|tablets|softgels|gummies|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)")
@@ -29,7 +29,7 @@ _OF = re.compile(
     r"[\s,]{0,2}\(?(?:worth of |of |from |as )?(?:(?:the|a|an|pure|total|combined|active|actual|supplemental|oral|daily|added|plain|high-quality|highly|absorbable|bioavailable|standardi[sz]ed|elemental|dietary|natural|organic|synthetic|micronized|micronised|powdered|pharmaceutical|grade|quality|full-spectrum|extra|additional|high-dose|low-dose|whole|dried|oral|raw|concentrated|liquid|liposomal|fresh|ground|preformed|either|your|our|this|each of|each|essential|premium|grade|grass-fed|hydroly[sz]ed)[\s-]){0,5}[*_\[\"]{0,3}"
 )
 _ELEMENTAL = re.compile(r"\belemental\b")
-_PAREN_SKIP = re.compile(r"(?:\s(?:suspension|powder|extract|supplement|capsules?|tablets?|solution|oil|root|leaf|concentrate|chelate|complex|liquid|softgels?|equivalents?))?\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals|after meals)|(?<=[a-z])(?=\s))")
+_PAREN_SKIP = re.compile(r"(?:\s(?:suspension|powder|extract|supplement|capsules?|tablets?|solution|oil|root|leaf|concentrate|chelate|complex|liquid|softgels?|equivalents?))?\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|(?<=[a-z])(?=\s))")
 _MARKUP = re.compile(r"(?:\]\([^)\s]{1,300}\)|[*_]{1,3}(?=[\s/,(]|$)|\])")
 
 
@@ -125,6 +125,19 @@ def _times(tail: Tail, match: "re.Match[str]") -> Tail | None:
     return replace(tail, end=match.end(), per=tail.per or "dose", times=low)
 
 
+_LATIN = re.compile(r"[\s,(]{0,3}(?P<word>b\.?i\.?d|b\.d|bd|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|o\.d|od|q\.d)\b\.?\)?")
+_LATIN_TIMES = {"b": 2.0, "t": 3.0, "qi": 4.0}
+
+
+def _latin(tail: Tail, match: "re.Match[str]") -> Tail | None:
+    """Prescribers' Latin: b.i.d., t.d.s., q.i.d."""
+    if tail.times is not None:
+        return None
+    word = match["word"].replace(".", "")
+    times = _LATIN_TIMES.get(word[:2]) or _LATIN_TIMES.get(word[0])
+    return replace(tail, end=match.end(), per=tail.per or ("dose" if times else "day"), times=times)
+
+
 def _every_hours(tail: Tail, match: "re.Match[str]") -> Tail | None:
     if tail.times is not None or match["high"]:
         return None
@@ -166,6 +179,7 @@ def _month(tail: Tail, match: "re.Match[str]") -> Tail | None:
 
 
 _READERS = (
+    (_LATIN, _latin),
     (_TIMES, _times),
     (_EVERY_HOURS, _every_hours),
     (_ALTERNATE, _alternate),

@@ -9,7 +9,7 @@ from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_entry import ORGANISATION, Entry, parse_entry
 from posology.extraction.reference_links import ids_of_url, is_study_link, links_in, own_or_shop
 from posology.extraction.resolve import NOBODY, from_sentence
-from posology.extraction.trial_abstract import abstract_at
+from posology.extraction.trial_abstract import abstract_at, narrates
 from schemas.article import Link
 
 _LEAD = re.compile(
@@ -28,7 +28,7 @@ _FIELDS = ("doi", "pmid", "pmcid", "nct")
 def find_references(doc: Document) -> Iterator[Draft]:
     """The article's references, in order."""
     for sentence in doc.sentences:
-        if sentence.block.kind == "reference":
+        if sentence.block.kind == "reference" and not narrates(doc, sentence):
             yield from _entry(doc, sentence)
         elif end := abstract_at(doc, sentence):
             yield from _abstract(doc, sentence, end)

@@ -8,7 +8,7 @@ the topic where the article as a whole is about that one form.
 import re
 from collections.abc import Sequence
 
-from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.document import Document, Mention, Sentence, heading_key
 from posology.extraction.drafts import Subject
 from posology.extraction.tables import header_mention, row_mentions
 from schemas.records import FormFrom, SubstanceFrom
@@ -129,7 +129,7 @@ def favoured(doc: Document, sentence: Sentence) -> Subject:
 def _heading(doc: Document, sentence: Sentence) -> Subject:
     title = doc.article.title
     for heading in reversed(sentence.block.headings):
-        for mention in doc.headings.get(heading, ()):
+        for mention in doc.headings.get(heading_key(heading), ()):
             place: SubstanceFrom = "title" if heading == title else "heading"
             if mention.form:
                 return Subject(mention.substance, mention.form, place, "heading", mention.known)

@@ -1,6 +1,6 @@
 """Cells of table rows: which column an offset stands in, and what its header says."""
 
-from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.document import Document, Mention, Sentence, heading_key
 
 
 def column_of(doc: Document, sentence: Sentence, at: int) -> int | None:
@@ -41,7 +41,7 @@ def header_mention(doc: Document, sentence: Sentence, at: int) -> Mention | None
     column, header = column_of(doc, sentence, at), sentence.block.header
     if not header or column is None or column >= len(header):
         return None
-    return next(iter(doc.headings.get(header[column], ())), None)
+    return next(iter(doc.headings.get(heading_key(header[column]), ())), None)
 
 
 def row_label(doc: Document, sentence: Sentence) -> str:

@@ -11,6 +11,7 @@ from posology.extraction.timing_separation import find_separations
 from posology.extraction.timing_spans import find_spans
 from posology.extraction.timing_subjects import context, subjects
 
+_LONGEST = 4000  # characters; the rules look at each event's neighbours, and a longer "sentence" is no prose
 _SILENT = frozenset({"title", "reference", "boilerplate"})
 
 
@@ -18,6 +19,8 @@ def find_timings(doc: Document) -> Iterator[Draft]:
     """The article's timings. Sentences without a word of time are skipped after one look at their cues."""
     for sentence in doc.sentences:
         if sentence.block.kind in _SILENT or not sentence.marks or _heads_table(doc, sentence):
+            continue
+        if sentence.end - sentence.start > _LONGEST:
             continue
         apart = list(find_separations(doc, sentence))
         yield from apart
@@ -30,12 +33,10 @@ def find_timings(doc: Document) -> Iterator[Draft]:
 
 
 def _heads_table(doc: Document, sentence: Sentence) -> bool:
-    """Whether a table row is the header of the row after it."""
-    if sentence.block.kind != "table_row" or sentence.index + 1 >= len(doc.sentences):
-        return False
-    header = doc.sentences[sentence.index + 1].block.header
+    """Whether a table row is the header itself, which names topics and claims nothing."""
+    header = sentence.block.header
     row = doc.text[sentence.start : sentence.end]
-    return sentence.block.header is None and header is not None and all(cell in row for cell in header)
+    return sentence.block.kind == "table_row" and header is not None and all(cell in row for cell in header)
 
 
 @lru_cache(maxsize=8192)

@@ -124,7 +124,9 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     made = list(_prepositional(doc, sentence, mark, event, found, mark.start - len(window))) if found else []
     yield from made
     if not made and event in _PARTS_OF_DAY:
-        yield Event(mark.start, mark.end, aspect, "at", event, None, None, not _QUANTIFIED.search(window))
+        every = _QUANTIFIED.search(window)
+        start = mark.start - len(every.group()) if every else mark.start
+        yield Event(start, mark.end, aspect, "at", event, None, None, every is None)
     elif not made and event in ("breakfast", "lunch", "dinner"):
         yield Event(mark.start, mark.end, aspect, "with", event, None, None, True)
 

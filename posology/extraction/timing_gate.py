@@ -13,7 +13,7 @@ from posology.extraction.timing_labels import about_substance, in_section, label
 _REACH = 140  # characters back from a time to the word that governs it
 _DENIAL = re.compile(
     r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence"
-    r"|unnecessary|skip|refrain\w*"
+    r"|unnecessary|skip|stop\w*|quit|cut ?off|refrain\w*"
     r"|needn'?t|whether|limit|too close|not (?:ideal|recommended|necessary|best|take|taken|be taken|have to"
     r"|need))\b(?! only| matter)"
 )
@@ -25,6 +25,10 @@ _HARM = re.compile(
     r"|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
     r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)"
     r"|result in (?:nausea|stomach))"
+)
+_MYTH = re.compile(
+    r"[^.;]{0,40}\b(?:myth|misconception|not true|isn't true|untrue|not necessary"
+    r"|isn't necessary|unnecessary)\b"
 )
 _UPSET = re.compile(r"\b(?:nausea|nauseous|upset|queasy|queasiness|irritat\w+|discomfort|cramping|vomiting)\b")
 _SOOTHES = re.compile(r"\b(?:reduc|minimi|avoid|prevent|lessen|decreas|without|eas|help|less)\w*")
@@ -105,11 +109,11 @@ def _denied(doc: Document, sentence: Sentence, event: Event) -> bool:
         last_clause = window[max(cut, window.rfind(", ")) + 1 :]
         if _DENIAL.search(window[cut + 1 :]) or _NOT.search(last_clause):
             return True
-    if _HARM.match(doc.low[event.end : event.end + 70]):
+    if _HARM.match(doc.low[event.end : event.end + 70]) or _MYTH.match(doc.low[event.end : event.end + 70]):
         return True
     if event.aspect != "meal" or event.relation != "without":
         return False
-    around = doc.low[max(sentence.start, event.start - 90) : min(sentence.end, event.end + 60)]
+    around = doc.low[max(sentence.start, event.start - 90) : min(sentence.end, event.end + 60)].split(";")[0]
     return bool(_UPSET.search(around)) and not _SOOTHES.search(around)
 
 
@@ -211,7 +215,7 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
             return False
         if "timing.take" in labels or (mark.kind == "quantity" and len(gap) < 40):
             return True
-        if "timing.use" in labels and about_substance(sentence, doc) and robust(event):
+        if "timing.use" in labels and about_substance(sentence, doc) and (robust(event) or len(gap) < 12):
             return True
         if (
             mark.kind == "name"

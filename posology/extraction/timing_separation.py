@@ -7,7 +7,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Duration, Mark
 from posology.extraction.resolve import from_sentence
-from posology.extraction.timing_events import bounded
+from posology.extraction.timing_events import bounded, labelled
 from posology.extraction.timing_gate import asks
 from posology.extraction.timing_subjects import context
 from posology.extraction.timing_targets import AHEAD, UNSAFE, Claim, Target, sides, targets_in
@@ -97,6 +97,11 @@ def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
     return [warned] if warned else []
 
 
+def _event_follows(sentence: Sentence, at: int) -> bool:
+    """Whether an event of the day, not a drug, stands behind "2 hours after"."""
+    return any(at <= mark.start < at + 20 and labelled(mark.value) for mark in sentence.of("cue"))
+
+
 def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None) -> Claim | None:
     """A claim with hours."""
     start, low, high = bounded(doc, sentence, mark, min(sentence.end, mark.end + 12))
@@ -123,7 +128,7 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
         return Claim(start, mark.end, "apart", value.high, None, True, False) if warned else None
     if following and (bare := _SIDE_BARE.match(doc.low[mark.end : following.start].removesuffix("at least "))):
         return Claim(start, following.start, bare[1], low, high, True, False)._replace(end=mark.end + len(bare[1]) + 1)
-    if side := _SIDE.match(after):
+    if (side := _SIDE.match(after)) and not _event_follows(sentence, mark.end + side.end()):
         words = side[1]
         relation = (
             "apart"

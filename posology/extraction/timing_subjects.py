@@ -13,6 +13,7 @@ _LINK = re.compile(
 )
 _LIST_ITEMS = 8
 _PART_OF_MEAL = re.compile(r"\s(?:that\s)?(?:contain\w*|includ\w*|rich in|high in|with|providing|of)\b")
+_RESEARCH = re.compile(r"\b(?:research|stud(?:y|ies)|clinical (?:evidence|trials?)|trials|findings)\b")
 _EATEN = frozenset({"fat"})  # named as part of a meal, hardly ever taken
 _ANY = re.compile(r"\b(?:any|each) (?:new )?supplements?\b")
 
@@ -95,7 +96,8 @@ def context(doc: Document, sentence: Sentence) -> str:
         return "recommended"
     if "timing.study" in cues:
         return "studied"
-    return "studied" if tells_of_study(doc, sentence) else "recommended"
+    researched = bool(sentence.block.headings) and _RESEARCH.search(sentence.block.headings[-1].lower()) is not None
+    return "studied" if researched or tells_of_study(doc, sentence) else "recommended"
 
 
 _GOES_ON = re.compile(

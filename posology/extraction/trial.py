@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from posology.extraction import trial_facts as facts
+from posology.extraction import trial_sources as sources
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
-from posology.extraction.trial_abstract import abstract_at, header_facts
+from posology.extraction.trial_abstract import abstract_at, header_facts, narrates
 from posology.extraction.trial_findings import Found, findings
 from posology.extraction.trial_intro import STARTERS, Intro, introductions
 from posology.extraction.trial_people import people, study_count
-from posology.extraction.trial_span import Span
+from posology.extraction.trial_span import NOTHING, Span
 
 _RESUME = frozenset({"trial.resume"})
 _MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
@@ -73,7 +74,7 @@ def _trials(doc: Document) -> Iterator[Draft]:
     for sentence in doc.sentences:
         if sentence.start < skip_until:
             continue
-        if sentence.block.kind in ("reference", "title") or _names_topic(sentence):
+        if _is_silent(doc, sentence):
             if study:
                 yield _draft(doc, study)
             study = None
@@ -107,6 +108,13 @@ def _trials(doc: Document) -> Iterator[Draft]:
             study = _Study(intro, [Span(intro.start, stop, sentence)])
     if study:
         yield _draft(doc, study)
+
+
+def _is_silent(doc: Document, sentence: Sentence) -> bool:
+    """Whether a sentence's room tells of no studies: titles, headings that name a topic, entries of reference lists."""
+    if sentence.block.kind == "reference":
+        return not narrates(doc, sentence)
+    return sentence.block.kind == "title" or _names_topic(sentence)
 
 
 def _names_topic(sentence: Sentence) -> bool:
@@ -230,13 +238,13 @@ def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Fou
         "blinding": facts.blinding(spans),
         "placebo_controlled": facts.placebo(doc, spans),
         "year": facts.year(doc, spans),
-        "journal": facts.journal(doc, spans),
-        "institution": facts.institution(doc, spans),
-        "country": facts.country(doc, spans),
-        "authors": facts.authors(doc, spans),
+        "journal": sources.journal(doc, spans),
+        "institution": sources.institution(doc, spans),
+        "country": sources.country(doc, spans),
+        "authors": sources.authors(doc, spans),
         "duration_days": facts.duration(doc, spans),
         "markers": facts.markers(doc, spans),
-        **{scheme: ids.get(scheme, facts.NOTHING) for scheme in ("doi", "pmid", "nct")},
+        **{scheme: ids.get(scheme, NOTHING) for scheme in ("doi", "pmid", "nct")},
     }
     values: dict[str, Any] = {name: fact.value for name, fact in stated.items()}
     values |= {"sample_size": who.sample_size, "population": who.population, "study_count": count}

@@ -31,6 +31,18 @@ def header_facts(doc: Document, sentence: Sentence) -> dict[str, object]:
     return found
 
 
+_NARRATES = re.compile(
+    r"[\"“]?[A-Z][\w'’-]+(?: et al\.?| (?:and|&) [A-Z][\w'’-]+| and colleagues),? \(?(?:19|20)\d\d\)?,? (?:also "
+    r"|then |first )?"
+    r"(?:gave|found|took|saw|did|were|was|used|ran|[a-z]+ed)\b"
+)
+
+
+def narrates(doc: Document, sentence: Sentence) -> bool:
+    """Whether a block that looks like an entry of a reference list is a sentence: "Abbasi et al. (2012) gave ..."."""
+    return _NARRATES.match(doc.text, sentence.start, sentence.end) is not None
+
+
 def abstract_at(doc: Document, sentence: Sentence) -> int:
     """End of the abstract that begins with this sentence, or 0 where none does."""
     block = sentence.block

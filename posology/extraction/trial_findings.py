@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from posology.extraction.document import Document
 from posology.extraction.marks import Extent, Mark
+from posology.extraction.trial_outcomes import DETERMINERS, EMPTY, FILLERS, OBJECT_STOP, noun_phrases, subject_of, tidy
 from posology.extraction.trial_span import Span
 
 Change = Literal["increase", "decrease", "none"]
@@ -49,37 +50,6 @@ _CORRELATED = re.compile(r"\b(?:correlat\w+|in people with (?:low|lower|higher))
 _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s"
     r"|statistically\s|by\s|about\s|up to\s|~?[\d.]+\s?%\s|[\d.]+ (?:times|fold)\s){0,3}$"
-)
-_OBJECT_STOP = frozenset(
-    """compared versus vs than by after over within when while whereas among amongst during without relative at from following
-    which that who because but as if although though with for to via per beyond despite even more through until throughout
-    is was were are did does do had has have not may can could might would will whose where then about up across against
-    upon since so it they we you i he she also only both who compared-to under regardless significantly respectively
-    found showed showing suggesting indicating including such using based depending taking given receiving before on experienced
-    reported saw seen observed into out off between around toward towards around emerged occurred were""".split()
-)
-_DETERMINERS = frozenset(
-    "the a an their its his her any all both your overall-the these those this some other several various".split()
-)
-_FILLERS = frozenset(
-    """significant significantly statistically modest modestly slight slightly small large substantial substantially marked
-    markedly notable meaningful clinically clinical moderate dramatic greater further possible potential the a an in of
-    average mean measured self-reported-the""".split()
-)
-_TOKEN = re.compile(
-    r"\([^)\n]{0,120}\)|\[[^\]\n]*\](?:\([^)\s]*\))?|[^\s,.;:()\[\]\"—]+(?:\.[^\s,;:()\[\]\"—.]+)*|[,.;:()\[\]\"—]"
-)
-_GENERIC = frozenset(
-    """levels level metabolism pressure function functions scores score concentrations concentration cholesterol markers health
-    mass strength symptoms status activity index rates rate density risk intake quality performance values events mortality
-    response sensitivity production synthesis""".split()
-)
-_EMPTY = frozenset(
-    """secondary primary effect effects results benefit benefits outcomes it them this that these those which who one group groups participants
-    patients placebo people subjects than way ways odds amount number percent time dose doses use intake evidence research
-    study studies likely common effective well pronounced important commonly recently specifically weeks days months years
-    adults women men difference differences significant significance data need improvement improvements increase
-    increases reduction reductions trial trials supplementation supplement supplements""".split()
 )
 _PERCENT_AFTER = re.compile(r"[^.;,]{0,60}?(?:\bby|\bof|\(|~|roughly|about|an average of|up to)\s*[^.;,(]{0,25}$")
 
@@ -200,7 +170,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     if not subject_like:
         yield from _objects(doc, span, mark.end, direction, _percent_near(doc, span, mark), mark)
         return
-    subject = _subject(doc, span, clause, mark.start)
+    subject = subject_of(doc, span, clause, mark.start)
     if subject is not None and not (
         word in ("more", "less", "longer", "higher", "lower", "greater", "better")
         and not _BE.search(low[clause : mark.start])
@@ -209,7 +179,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         percent = _percent_near(doc, span, mark)
         start, end = subject
         yield Found(
-            _tidy(doc.text[start:end]),
+            tidy(doc.text[start:end]),
             percent and percent[0],
             direction,
             start,
@@ -248,10 +218,10 @@ def _compound(doc: Document, span: Span, clause: int, direction: Change, mark: M
     for match in reversed(list(re.finditer(r"\S+", doc.low[clause : mark.start]))[-3:]):
         word = match[0]
         if (
-            word in _OBJECT_STOP
-            or word in _FILLERS
-            or word in _DETERMINERS
-            or word in _EMPTY
+            word in OBJECT_STOP
+            or word in FILLERS
+            or word in DETERMINERS
+            or word in EMPTY
             or not word[0].isalpha()
             or word[-1] in ",.;:)"
             or word.endswith(("ly", "ful", "ed", "able"))
@@ -280,7 +250,7 @@ def _compound(doc: Document, span: Span, clause: int, direction: Change, mark: M
         ):
             break
         start = clause + match.start()
-    words = _tidy(doc.text[start : mark.start])
+    words = tidy(doc.text[start : mark.start])
     moved = any(
         start <= m.start < mark.start
         for m in span.sentence.cue_marks(
@@ -305,9 +275,9 @@ def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         )
     ):
         until = max(span.start, mark.start - 40) + negation.start()
-        subject = _subject(doc, span, _clause_start(doc.low, span.start, until), until)
+        subject = subject_of(doc, span, _clause_start(doc.low, span.start, until), until)
         if subject:
-            yield Found(_tidy(doc.text[subject[0] : subject[1]]), None, "none", subject[0], mark.end)
+            yield Found(tidy(doc.text[subject[0] : subject[1]]), None, "none", subject[0], mark.end)
             return
     if word in ("affect", "affected", "alter", "altered", "changed", "influenced"):
         yield from _objects(doc, span, mark.end, "none", None, mark)
@@ -320,7 +290,7 @@ def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         yield from _objects(doc, span, match.end(), "none", None, mark)
         return
     back = re.search(r"\bno\s(?:\w+\s){0,3}$", doc.low[max(span.start, mark.start - 50) : mark.start])
-    words = [w for w in re.findall(r"[\w-]+", back[0])[1:] if w not in _FILLERS] if back else []
+    words = [w for w in re.findall(r"[\w-]+", back[0])[1:] if w not in FILLERS] if back else []
     if words and words[-1] not in ("real", "clear", "measurable", "overall", "such", "difference", "other"):
         start = mark.start - len(" ".join(words)) - 1
         yield Found(doc.text[start : mark.end], None, "none", start, mark.end)
@@ -331,251 +301,20 @@ def _objects(
 ) -> Iterator[Found]:
     """The outcomes from `at` on: noun phrases joined by commas and "and", each with a percentage of its own if one stands behind it."""
     first = True
-    for start, end, own in _noun_phrases(doc, span, at):
-        words = _tidy(doc.text[start:end])
+    for start, end, own in noun_phrases(doc, span, at):
+        words = tidy(doc.text[start:end])
         if re.search(
             r"\b(?:groups?|arms?|placebo|than|control|controls|doses?|amounts?|supplements?|supplementation)$",
             words.lower(),
         ):
             return
-        if not words or words.lower() in _EMPTY or len(words) < 3 or words[0].isdigit():
+        if not words or words.lower() in EMPTY or len(words) < 3 or words[0].isdigit():
             if first:
                 return
             continue
         size = own or (percent if first or (percent and percent[1] == mark.end) else None)
         yield Found(words, size[0] if size else None, direction, mark.start, max(end, size[1] if size else 0))
         first = False
-
-
-def _noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int, tuple[float, int] | None]]:
-    """Noun phrases from `at` on: (start, end, (percent, end) that stands in brackets behind it)."""
-    moves = {m.start for m in span.sentence.marks if m.kind == "cue" and {"trial.up", "trial.down"} & m.value}  # type: ignore[operator]
-    people = {
-        m.start
-        for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")
-    }
-    percents = {m.start: m for m in span.sentence.of("percent")}
-    dash = doc.text.find("—", at, at + 260)
-    tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + 260 if dash < 0 else dash)))
-    start = end = -1
-    own: tuple[float, int] | None = None
-    pieces = 0
-    index = 0
-    while index < len(tokens) and pieces < 7:
-        token = tokens[index]
-        word = token[0]
-        index += 1
-        if word[0] == "(" and len(word) > 1:
-            own = _bracket_percent(token, percents) or own
-            continue
-        joint = word in ("and", "or", "&", ",", "as", "plus")
-        if joint and not (word == "as" and tokens[index : index + 2] and tokens[index][0] == "well"):
-            if start < 0 and word != "as":
-                continue
-            if word == "as" or not _goes_on(tokens, index, moves, people, percents, word):
-                break
-            if word in ("and", "or") and start >= 0 and _shares_head(doc, tokens, start, end, index):
-                end = token.end()
-                continue
-            if start >= 0:
-                yield start, end, own
-                pieces += 1
-            start, own = -1, None
-            continue
-        if word == "as":
-            break
-        if word == "by" and start >= 0 and (sized := _by_percent(tokens, index, percents)):
-            own, index = (sized[0], sized[1]), sized[2]
-            continue
-        if token.start() in percents and start < 0:
-            sized = percents[token.start()].value
-            assert isinstance(sized, Extent)
-            if sized.low == sized.high:
-                own = (sized.low, percents[token.start()].end)
-            index = next(
-                (i for i in range(index, len(tokens)) if tokens[i].start() >= percents[token.start()].end), len(tokens)
-            )
-            continue
-        if (
-            start >= 0
-            and word in ("decline", "loss", "gain", "gains", "decrease", "increase", "growth")
-            and token.start() in moves
-        ):
-            end = token.end()
-            continue
-        if (
-            word[0] in '.;:—"['
-            or (len(word) == 1 and not word.isalnum())
-            or token.start() in moves
-            or token.start() in percents
-        ):
-            break
-        if word in _OBJECT_STOP or (
-            token.start() in people and start >= 0 and _after_preposition(doc, start, token.start())
-        ):
-            break
-        if word == "in" and start >= 0 and _brings_people(tokens, index, people):
-            break
-        if start < 0 and (word in _DETERMINERS or word in _FILLERS):
-            continue
-        if start < 0:
-            start = token.start()
-        end = token.end()
-    if start >= 0 and end > start:
-        yield start, _without_tail(doc, start, end), own
-
-
-def _by_percent(tokens: "list[re.Match[str]]", index: int, percents: dict[int, Mark]) -> tuple[float, int, int] | None:
-    """The percentage of "by 25%", where a further outcome with a size of its own follows: (percent, end, next token)."""
-    mark = next((percents[t.start()] for t in tokens[index : index + 3] if t.start() in percents), None)
-    value = mark.value if mark else None
-    if mark is None or not isinstance(value, Extent) or value.low != value.high:
-        return None
-    after = next((i for i in range(index, len(tokens)) if tokens[i].start() >= mark.end), len(tokens))
-    further = [token[0] for token in tokens[after : after + 9]]
-    return (value.low, mark.end, after) if further[:1] in ([","], ["and"]) and "by" in further else None
-
-
-def _bracket_percent(token: "re.Match[str]", percents: dict[int, Mark]) -> tuple[float, int] | None:
-    for start, mark in percents.items():
-        if token.start() < start < token.end() and start - token.start() < 25:
-            value = mark.value
-            assert isinstance(value, Extent)
-            return (value.low, mark.end) if value.low == value.high else None
-    return None
-
-
-def _goes_on(
-    tokens: "list[re.Match[str]]", index: int, moves: set[int], people: set[int], percents: dict[int, Mark], joint: str
-) -> bool:
-    """Whether a list of outcomes goes on behind a comma or "and": a short phrase without verb, up to the next stop."""
-    following = tokens[index : index + 7]
-    if not following:
-        return False
-    first = following[0][0]
-    if first in ("and", "or") and joint == ",":
-        return _goes_on(tokens, index + 1, moves, people, percents, first)
-    if first in _OBJECT_STOP or first in (
-        "no",
-        "an",
-        "a",
-        "there",
-        "but",
-        "suggesting",
-        "leading",
-        "making",
-        "resulting",
-    ):
-        return False
-    for token in following[:6]:
-        if token[0] in ("and", "or", ",", ".", ";", "by"):
-            break
-        if token.start() in moves or token.start() in percents:
-            return False
-    if joint == ",":
-        return any(token[0] in ("and", "or", ",", "&") for token in tokens[index : index + 14]) and not any(
-            token[0] in ("was", "were", "is", "are", "that", "which", "who", "may", "can", "had", "has")
-            for token in following
-        )
-    return following[0].start() not in people and not any(
-        token[0] in _VERBS for token in tokens[index : index + 9] if token.start() < _next_stop(tokens, index)
-    )
-
-
-_VERBS = frozenset("was were is are had has have may can could did does do will would that which who".split())
-
-
-def _next_stop(tokens: "list[re.Match[str]]", index: int) -> int:
-    """Offset of the next comma, stop or bracket from a token on."""
-    return next((token.start() for token in tokens[index:] if token[0][0] in ",.;:("), tokens[-1].end())
-
-
-def _shares_head(doc: Document, tokens: "list[re.Match[str]]", start: int, end: int, index: int) -> bool:
-    """Whether "lipid and carbohydrate metabolism" is one outcome: one word before, a general head behind."""
-    before = doc.low[start:end].split()
-    after: list[str] = []
-    for token in tokens[index : index + 6]:
-        if token[0] in _OBJECT_STOP or not token[0][0].isalnum() or token[0] in ("in", "of", "and", "or"):
-            break
-        after.append(token[0])
-    shared = len(after) >= 2 and after[-1] in _GENERIC
-    return shared and before[-1] not in _GENERIC and len(before) <= (2 if len(after) > 2 else 1)
-
-
-def _after_preposition(doc: Document, start: int, at: int) -> bool:
-    return bool(re.search(r"\b(?:in|of|among|for)\s(?:[\w-]+\s){0,3}$", doc.low[start:at]))
-
-
-def _brings_people(tokens: "list[re.Match[str]]", index: int, people: set[int]) -> bool:
-    following = tokens[index : index + 5]
-    if following and following[0][0] in (
-        "a",
-        "an",
-        "half",
-        "those",
-        "both",
-        "just",
-        "only",
-        "as",
-        "all",
-        "some",
-        "many",
-        "humans",
-        "this",
-        "patients",
-        "these",
-    ):
-        return True
-    return any(token.start() in people for token in following) or (
-        bool(following) and bool(re.match(r"\d", following[0][0]))
-    )
-
-
-def _without_tail(doc: Document, start: int, end: int) -> int:
-    """The phrase without a preposition or joint that its end cut bare."""
-    while tail := re.search(r"\s(?:in|of|and|or|the|a|&|,)$", doc.low[start:end]):
-        end = start + tail.start()
-    return end
-
-
-def _subject(doc: Document, span: Span, clause: int, at: int) -> tuple[int, int] | None:
-    """The outcome that a verb behind it says has changed: the noun phrase at the end of the clause."""
-    window = doc.low[clause:at]
-    stripped = re.sub(
-        r"(?:\s(?:is|are|was|were|be|been|being|also|both|all|had|has|have|may|can|could|might|did|not|statistically"
-        r"|clinically|further|only|even|by|about|up to|~?[\d.]+\s?%|\w+ly))+\s*$",
-        "",
-        window.rstrip(),
-    )
-    stripped = re.sub(
-        r"^(?:\W*(?:that|and|but|the|their|its|there|his|her|both|in addition|notably|overall|additionally|also"
-        r"|found|showed|reported|revealed|when|a|an|after \d+ \w+)\s)*",
-        lambda m: " " * len(m[0]),
-        stripped,
-    )
-    found = re.search(r"\b(?:that|found|showed|reported|which|and)\s((?:[\w'-]+\s?){1,8})$", stripped)
-    words = found[1] if found else stripped.strip()
-    if (
-        not words
-        or len(words.split()) > 8
-        or re.match(r"(?:in|of|to|with|for|by|at|on|after|not|no|was|were|is|are|when|if|as|from)\b", words)
-        or words.split()[0]
-        in ("it", "they", "this", "which", "who", "these", "that", "he", "she", "those", "there", "we")
-    ):
-        return None
-    start = clause + stripped.rfind(words)
-    end = start + len(words.rstrip())
-    people = [
-        m
-        for m in span.sentence.cue_marks(
-            "trial.people", "trial.creatures", "trial.noun", "trial.resume", "trial.researchers"
-        )
-        if start <= m.start < end
-    ]
-    names = [m for m in span.sentence.of("name") if start <= m.start and end <= m.end + 1]
-    if people or names or words.strip() in _EMPTY:
-        return None
-    return start, end
 
 
 _SIZE_AFTER = re.compile(
@@ -610,8 +349,3 @@ def _percent_near(doc: Document, span: Span, mark: Mark) -> tuple[float, int] | 
             ):
                 return value.low, percent.end
     return None
-
-
-def _tidy(words: str) -> str:
-    """The outcome's words on one line, without signs of markup around it."""
-    return re.sub(r"\s+", " ", words).strip(" *_,.;:\"'")

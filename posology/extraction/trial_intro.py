@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
+from posology.extraction.trial_span import word_set
 
 STARTERS = frozenset(
     {
@@ -21,15 +22,15 @@ STARTERS = frozenset(
 )
 _ONE = frozenset({"a", "an", "one", "another"})
 _THE = frozenset({"the", "this", "that", "our", "their", "his", "her", "its", "whose"})
-_MANY = frozenset(
+_MANY = word_set(
     """several many some most few multiple numerous various these those such both other all no any every each more further
-    which what your my whatever additional""".split()
+    which what your my whatever additional"""
 )
-_BARRIERS = frozenset(
+_BARRIERS = word_set(
     """in of from to for on by with at is are was were be been being that which who as than and or but if when while has
     have had can may not found showed shows show used using per via into about after before during between because so
     then also including include includes included like according did does do it they we you i he she until unless there
-    reading under through toward towards without within where how why only""".split()
+    reading under through toward towards without within where how why only"""
 )
 _ADJECTIVE = re.compile(
     r"(?:randomi[sz]ed|[\w-]+-(?:blind|blinded|label|labelled|labeled|controlled|masked|cent(?:er|re)|arm|group|week"
@@ -39,8 +40,8 @@ _ADJECTIVE = re.compile(
     r"|smaller|multi\w*|nationwide|recent|foundational|parallel|crossover|long|short|international|independent|human"
     r"|double|single|blind|blinded|pilot|preliminary|(?:19|20)\d\d|well-designed|[\w-]+-blind)$"
 )
-_NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty".split()
+_NUMBER_WORDS = word_set(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty"
 )
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without|lack(?:s|ing)?(?: of)?|if|until|absence of|need(?:s|ed)?|awaits?|unless|try"
@@ -261,7 +262,7 @@ def _names_one(doc: Document, sentence: Sentence, start: int, mark: Mark, words:
     )
 
 
-_WEAKEST = frozenset("report article overview publication assessment evaluation paper test investigation".split())
+_WEAKEST = word_set("report article overview publication assessment evaluation paper test investigation")
 
 
 def _evidence(doc: Document, sentence: Sentence, start: int, head: int) -> bool:
@@ -415,7 +416,7 @@ def _by_people(doc: Document, sentence: Sentence) -> Iterator[Intro]:
         yield Intro(sentence.start, treated.end(), "trial.this", False)
 
 
-_MONTHS = frozenset(
+_MONTHS = word_set(
     """january february march april may june july august september october november december in since by during early late
-    mid spring summer fall winter around circa from until before after published updated copyright the""".split()
+    mid spring summer fall winter around circa from until before after published updated copyright the"""
 )

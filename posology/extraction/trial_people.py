@@ -7,7 +7,7 @@ from typing import NamedTuple
 from posology.extraction.document import Document
 from posology.extraction.marks import Mark
 from posology.extraction.numbers import WORDS, parse_number
-from posology.extraction.trial_span import Span, cue_marks
+from posology.extraction.trial_span import Span, cue_marks, word_set
 
 
 class People(NamedTuple):
@@ -51,7 +51,7 @@ _GROUP_AFTER = re.compile(
     r"\s(?:in (?:each|the \w+) (?:group|arm)|per (?:group|arm)|who (?:dropped|withdrew|completed)|dropped|withdrew"
     r"|lost|reported|experienced|had|died|in the placebo|in the control)\b"
 )
-_EQUALS = re.compile(r"\bn\s?=\s?(\d[\d,]*)")
+_EQUALS = re.compile(r"\bn\s?=\s?(\d[\d,]*)(?!\d|,\d| ?(?:per|each|in each|in both|/group))")
 _PERSON = re.compile(r"\b(\d[\d,]*)[- ](?:person|participant|subject|patient|man|woman|people)\b(?!s)")
 _SAMPLE = re.compile(
     r"\b(?:sample (?:size )?of|total of|cohort of|enrolled|recruited) (?:over |more than |about |nearly "
@@ -81,16 +81,12 @@ _STOP = re.compile(
     r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages"
     r"|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
-_BARE = frozenset(
-    "participants subjects people individuals volunteers persons cases respondents study participants".split()
-)
-_SPECIFIC = frozenset(
-    "children women men infants athletes adolescents teenagers seniors smokers students runners cyclists mice rats vegans".split()
+_BARE = word_set("participants subjects people individuals volunteers persons cases respondents study participants")
+_SPECIFIC = word_set(
+    "children women men infants athletes adolescents teenagers seniors smokers students runners cyclists mice rats vegans"
 )
 _LONGEST = 120
-_LISTED = frozenset(
-    "healthy older young overweight sedentary active obese trained untrained untreated elderly stressed".split()
-)
+_LISTED = word_set("healthy older young overweight sedentary active obese trained untrained untreated elderly stressed")
 
 
 def people(doc: Document, spans: Sequence[Span]) -> People:

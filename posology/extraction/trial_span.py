@@ -1,7 +1,7 @@
 """The stretches of sentences that speak of one study."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from posology.extraction.document import Sentence
 from posology.extraction.marks import Mark, MarkKind
@@ -13,6 +13,16 @@ class Span(NamedTuple):
     start: int
     end: int
     sentence: Sentence
+
+
+class Fact(NamedTuple):
+    """A value and the end of the words that state it."""
+
+    value: Any
+    end: int
+
+
+NOTHING = Fact(None, 0)
 
 
 def marks_of(spans: Sequence[Span], kind: MarkKind) -> Iterator[Mark]:
@@ -32,3 +42,8 @@ def cue_marks(spans: Sequence[Span], *labels: str) -> list[Mark]:
 def labels_in(spans: Sequence[Span]) -> frozenset[str]:
     """All labels of the cues inside the spans."""
     return frozenset().union(*(mark.value for mark in marks_of(spans, "cue")))  # type: ignore[arg-type]
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list that blanks part."""
+    return frozenset(words.split())

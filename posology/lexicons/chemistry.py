@@ -81,7 +81,7 @@ def molar_mass(formula: str) -> float:
 def elemental_fraction(substance: SubstanceRow, form: FormRow) -> float | None:
     """The share of a form's weight that is its substance's element, in (0, 1]: 0.141 for magnesium bisglycinate.
 
-    None where formula or element is not known. Raises ValueError for a formula that cannot be read or lacks the element.
+    None where formula or element is unknown. Raises ValueError for a formula that cannot be read or lacks the element.
     """
     if substance.element is None or form.formula is None:
         return None

@@ -1,0 +1,150 @@
+"""Where a study comes from: its journal, institution, country and first author."""
+
+import re
+from collections.abc import Sequence
+
+from posology.extraction.document import Document
+from posology.extraction.trial_span import NOTHING, Fact, Span, cue_marks, word_set
+
+_TITLE_WORDS = r"(?:[A-Z][\w'’&.-]*|of|and|the|in|for|&|on|de)"
+_JOURNAL = re.compile(
+    rf"\s(?:online\s)?(?:in\s|by\s)?(?:the\s)?(?:(?:prestigious\s|peer-reviewed\s|medical\s"
+    rf"|scientific\s)*journal(?:,)?\s(?!of\b))?[*_\"“]*((?:The\s)?[A-Z][\w'’&.-]*(?:(?::|,(?= (?:and"
+    rf"|&) ))?\s{_TITLE_WORDS}){{0,9}}(?:\s\([A-Z]\w+\))?)"
+)
+_ITALIC = re.compile(r"(?<![*\w])[*_]([A-Z][^*_\n]{2,80})[*_](?![*\w])")
+_BRACKET = re.compile(
+    r"\(((?:The )?[A-Z][\w'’&.-]*(?:,? (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&))*)(?:;|,) (?:PMID|doi|DOI|\d{4}|vol"
+    r"|n ?=)"
+)
+_AUTHOR_YEAR_JOURNAL = re.compile(
+    r"\(?[A-Z][\w'’-]+(?: et al\.?)?,? \(?(?:19|20)\d\d\)?[,;(] ?\(?([A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and"
+    r"|the|in|for|&|on))*)"
+)
+_JOURNAL_TAIL = re.compile(r"\s(?:in|on|of|and|the|for|by|The|In|de)$")
+_NO_JOURNAL = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|In|A|The|This|PMID"
+    r"|RCT|DOI|\d)$"
+)
+_NO_SCIENCE = re.compile(
+    r"\b(?:lactobacillus|bifidobacterium|withania|in vitro|in vivo|et al|coli|bacillus)\b", re.IGNORECASE
+)
+
+
+def journal(doc: Document, spans: Sequence[Span]) -> Fact:
+    """The journal: behind "published in", in italics or brackets, or by a name that journals have."""
+    for mark in cue_marks(spans, "trial.published"):
+        at = mark.end - (len("the journal") + 1 if doc.low[mark.start : mark.end].endswith("the journal") else 0)
+        found = _JOURNAL.match(doc.text, at)
+        if found and (name := _journal_name(found[1])):
+            return Fact(name, found.start(1) + len(name))
+    for span in spans[:2]:
+        for pattern in (_AUTHOR_YEAR_JOURNAL, _BRACKET, _ITALIC):
+            for found in pattern.finditer(doc.text, span.start, span.end):
+                name = _journal_name(found[1])
+                if name and (pattern is not _ITALIC or _reads_as_journal(doc, spans, found.start(1), found.end(1))):
+                    return Fact(name, found.start(1) + len(name))
+    for mark in cue_marks(spans[:2], "trial.journal"):
+        before = doc.text[max(0, mark.start - 8) : mark.start]
+        if doc.text[mark.start].isupper() and re.search(r"(?:\bin(?: the)?|[(,;])\s?[*_\"“]*$", before):
+            found = _JOURNAL.match(" " + doc.text[mark.start : mark.end + 70])
+            name = _journal_name(found[1]) if found else None
+            if name:
+                return Fact(name, mark.start + len(name))
+    return NOTHING
+
+
+def _reads_as_journal(doc: Document, spans: Sequence[Span], start: int, end: int) -> bool:
+    if re.search(r"\bin\s[*_]$|\(\s?[*_]$|published[\w ]{0,20}[*_]$", doc.text[max(0, start - 30) : start]):
+        return not _NO_SCIENCE.search(doc.text[start:end])
+    return any(start <= mark.start < end for mark in cue_marks(spans, "trial.journal"))
+
+
+def _journal_name(words: str) -> str | None:
+    words = words.split(". ")[0].rstrip(".,;:*_ ")
+    while _JOURNAL_TAIL.search(words):
+        words = _JOURNAL_TAIL.sub("", words)
+    words = re.sub(r"\s(?:In|A|The) \w+$", "", words)
+    return None if len(words) < 3 or _NO_JOURNAL.match(words) else words
+
+
+_CAPITALS = re.compile(r"(?:(?:[A-Z][\w'’.-]*|of|and|the|for|&|at|in)\s)*$")
+_CAPITALS_ON = re.compile(
+    r"(?:,?\s(?:of|at|in|for|and)(?:\sthe)?(?=\s[A-Z])|\s[A-Z][\w'’-]*|,\s(?:San|Los|Santa|Saint|Davis|Berkeley"
+    r"|Irvine|Riverside|Boulder|Madison|Urbana)\b)+"
+)
+
+
+def institution(doc: Document, spans: Sequence[Span]) -> Fact:
+    """The institution: the capitalised words around "University", "Institute", "Clinic" ..."""
+    for mark in cue_marks(spans, "trial.institution"):
+        if not doc.text[mark.start].isupper():
+            continue
+        before = _CAPITALS.search(doc.text, max(spans[0].start, mark.start - 70), mark.start)
+        start = mark.start - len(before[0]) if before else mark.start
+        while lead := re.match(
+            r"(?:of|and|the|for|&|at|in|In|At|The|By|A|From|Dr\.|Researchers|Scientists|Professor|Research)\s",
+            doc.text[start : mark.start],
+        ):
+            start += lead.end()
+        if placed := list(re.finditer(r"\s(?:at|from|in|for)\s(?:the\s)?(?=[A-Z])", doc.text[start : mark.start])):
+            start += placed[-1].end()
+        after = _CAPITALS_ON.match(doc.text, mark.end, min(len(doc.text), mark.end + 70))
+        end = after.end() if after else mark.end
+        words = doc.text[start:end]
+        if not re.search(r"\b(?:Press|Hospital Anxiety)\b", words):
+            words = re.sub(r",?\s(?:in|and|at|for)\s.*$", "", words) if " in " in words else words
+            return Fact(words, start + len(words))
+    return NOTHING
+
+
+def country(doc: Document, spans: Sequence[Span]) -> Fact:
+    """The country that the study was done in."""
+    for mark in cue_marks(spans[:3], "trial.country"):
+        before = doc.low[max(0, mark.start - 30) : mark.start]
+        if doc.text[mark.end - 1].islower() or doc.text[mark.start].isupper() or doc.low.startswith("the ", mark.start):
+            if re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before) and not re.match(
+                r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]
+            ):
+                return Fact(doc.text[mark.start : mark.end].removeprefix("the "), mark.end)
+    return NOTHING
+
+
+_AUTHOR_FORMS = (
+    re.compile(
+        r"((?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|El|Al)[ -]){0,2}[A-Z][\w'’-]+)(?:,? [A-Z]{1,3},?)?,? (?:et al\b"
+        r"|and (?:colleagues|co-?workers|associates|collaborators|his team|her team|their team))"
+    ),
+    re.compile(r"\b(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]*\s){0,2}([A-Z][\w'’-]{2,})"),
+    re.compile(r"\(?\b([A-Z][a-z][\w'’-]+)(?: (?:and|&) [A-Z][a-z][\w'’-]+)?,? \(?(?:19|20)\d\d\b"),
+    re.compile(r"\b(?:led|conducted|authored|published|written|run) by (?:[A-Z][\w.'’-]+ ){0,2}([A-Z][\w'’-]{2,})"),
+    re.compile(
+        r"\b(?:[Tt]he|[Aa]n?)(?: (?:19|20)\d\d)? ([A-Z][a-z]{3,}) (?:study|trial|meta-analysis|paper|review|RCT)\b"
+    ),
+)
+_NO_AUTHOR = word_set(
+    """one another two three recent also a an this these his her their both new early late mid around about after before
+    until while although if when as it at on for with to january february march april may june july august september october november december in the university institute
+    health medicine school journal study trial nutrients american european british national since published lancet college
+    hospital cochrane german chinese japanese indian swedish finnish danish dutch italian spanish korean iranian norwegian
+    australian canadian stanford harvard mayo nature science by from women men framingham vitamin and of"""
+)
+
+
+def authors(doc: Document, spans: Sequence[Span]) -> Fact:
+    """The first author's surname."""
+    for position, pattern in enumerate(_AUTHOR_FORMS):
+        for span in spans[:1] if position >= 2 else spans[:3]:
+            for found in pattern.finditer(doc.text, span.start, span.end):
+                named = [
+                    s for m in span.sentence.of("name") if m.start <= found.start(1) < m.end for s in (m.value or ())
+                ]  # type: ignore[attr-defined]
+                surname = found[1]
+                if (
+                    surname.lower() in _NO_AUTHOR
+                    or (named and position >= 2)
+                    or re.search(r"(?:university|institute)$", surname.lower())
+                ):
+                    continue
+                return Fact(re.sub(r"['’]s$", "", surname), found.end(1))
+    return NOTHING

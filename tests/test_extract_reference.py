@@ -1,0 +1,140 @@
+# ruff: noqa: E501 - a table of examples
+"""The reference grammar: entries in the styles of reference lists, links to studies, citations with identifiers."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posology.cleaning import clean
+from posology.extraction.document import lay_out
+from posology.extraction.reference import find_references
+from posology.extraction.reference_entry import parse_entry
+from posology.extraction.reference_links import is_study_link
+from posology.extraction.vocabulary import compile_vocabulary
+from posology.lexicons import load_lexicon
+
+FILLER = "This page is about the supplement named above. It was written by our team and checked by a dietitian. " * 3
+
+
+def references(text: str, topic: str = "Magnesium") -> list[dict[str, Any]]:
+    """The references of a short article: their quotes and stated fields."""
+    article = clean(f"# {topic}\n\n{FILLER}\n\n{text}\n".encode(), source="example.md")
+    return [
+        {name: value for name, value in draft.values.items() if value is not None}
+        | {"quote": article.text[draft.start : draft.end], "substance": draft.subject.substance}
+        for draft in find_references(lay_out(article, compile_vocabulary(load_lexicon())))
+    ]
+
+
+ENTRIES: list[tuple[str, dict[str, Any]]] = [
+    ("1. Abbasi B, Kimiagar M, Sadeghniiat K. The effect of magnesium supplementation on primary insomnia in elderly: A double-blind placebo-controlled clinical trial. J Res Med Sci. 2012;17(12):1161-9.",
+     {"marker": "1", "year": 2012, "authors": "Abbasi B, Kimiagar M, Sadeghniiat K", "title": "The effect of magnesium supplementation on primary insomnia in elderly: A double-blind placebo-controlled clinical trial", "journal": "J Res Med Sci"}),
+    ("Boyle, N. B., Lawton, C., & Dye, L. (2017). The effects of magnesium supplementation on subjective anxiety and stress. Nutrients, 9(5), 429. https://doi.org/10.3390/nu9050429",
+     {"marker": None, "year": 2017, "authors": "Boyle, N. B., Lawton, C., & Dye, L", "title": "The effects of magnesium supplementation on subjective anxiety and stress", "journal": "Nutrients"}),
+    ('[3] Walker AF, et al. "Mg citrate found more bioavailable than other Mg preparations." Magnes Res 2003; 16:183-91.',
+     {"marker": "3", "year": 2003, "authors": "Walker AF, et al.", "title": "Mg citrate found more bioavailable than other Mg preparations", "journal": "Magnes Res"}),
+    ("4. National Institutes of Health. Magnesium: Fact Sheet for Health Professionals. https://ods.od.nih.gov/factsheets/Magnesium-HealthProfessional/",
+     {"marker": "4", "year": None, "authors": "National Institutes of Health", "title": "Magnesium: Fact Sheet for Health Professionals", "journal": None}),
+    ("^ Hewlings SJ, Kalman DS. Curcumin: A Review of Its Effects on Human Health. Foods. (2017)",
+     {"year": 2017, "authors": "Hewlings SJ, Kalman DS", "title": "Curcumin: A Review of Its Effects on Human Health", "journal": "Foods"}),
+    ('Schwalfenberg, Gerry K., and Stephen J. Genuis. "The importance of magnesium in clinical healthcare." Scientifica 2017 (2017): 4179326.',
+     {"year": 2017, "authors": "Schwalfenberg, Gerry K., and Stephen J. Genuis", "title": "The importance of magnesium in clinical healthcare", "journal": "Scientifica"}),
+    ("7. Rondanelli M, Opizzi A, et al. The effect of melatonin, magnesium, and zinc on primary insomnia. J Am Geriatr Soc. 2011 Jan;59(1):82-90. doi: 10.1111/j.1532-5415.2010.03232.x. PMID: 21226679.",
+     {"marker": "7", "year": 2011, "authors": "Rondanelli M, Opizzi A, et al.", "title": "The effect of melatonin, magnesium, and zinc on primary insomnia", "journal": "J Am Geriatr Soc"}),
+    ('Kreider et al. (2017) "International Society of Sports Nutrition position stand: safety of creatine", Journal of the International Society of Sports Nutrition 14:18',
+     {"year": 2017, "authors": "Kreider et al.", "title": "International Society of Sports Nutrition position stand: safety of creatine", "journal": "Journal of the International Society of Sports Nutrition"}),
+    ("5. Hemilä, H. Zinc lozenges and the common cold: a meta-analysis. JRSM Open 8, 2054270417694291 (2017).",
+     {"marker": "5", "year": 2017, "authors": "Hemilä, H", "title": "Zinc lozenges and the common cold: a meta-analysis", "journal": "JRSM Open"}),
+    ("8. Zhang X, Li Y, Del Gobbo LC, et al. [Effects of Magnesium Supplementation on Blood Pressure](https://www.ahajournals.org/doi/10.1161/HYPERTENSIONAHA.116.07664). *Hypertension*. (2016)",
+     {"marker": "8", "year": 2016, "title": "Effects of Magnesium Supplementation on Blood Pressure", "journal": "Hypertension"}),
+    ("Harvard T.H. Chan School of Public Health. (2023). The Nutrition Source: Magnesium. Retrieved from https://www.hsph.harvard.edu/nutritionsource/magnesium/",
+     {"year": 2023, "title": "The Nutrition Source: Magnesium", "authors": "Harvard T.H. Chan School of Public Health", "journal": None}),
+    ("2. de Baaij JH, Hoenderop JG, Bindels RJ. Magnesium in man: implications for health and disease. Physiol Rev. 2015 Jan;95(1):1-46. [PubMed] [Google Scholar]",
+     {"marker": "2", "year": 2015, "authors": "de Baaij JH, Hoenderop JG, Bindels RJ", "title": "Magnesium in man: implications for health and disease", "journal": "Physiol Rev"}),
+    ("https://pubmed.ncbi.nlm.nih.gov/23853635/", {"title": None, "authors": None, "journal": None, "year": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "expected"), ENTRIES, ids=[raw[:40] for raw, _ in ENTRIES])
+def test_an_entry_is_cut_into_its_fields(raw: str, expected: dict[str, Any]) -> None:
+    entry = parse_entry(raw)._asdict()
+    assert {name: entry[name] for name in expected} == expected
+
+
+def test_entries_of_the_list_are_references_without_bullets_and_last_stop() -> None:
+    text = (
+        "## References\n\n"
+        "- Singh M, Das RR. \"Zinc for the common cold.\" Cochrane Database of Systematic Reviews, 2013;6:CD001364. PMID: 23775705. DOI: 10.1002/14651858.CD001364.pub4.\n"
+        "- Walker AF. Magnesium citrate. Magnes Res 2003;16:183-91.\n"
+    )  # fmt: skip
+    first, second = references(text)
+    assert first["quote"].startswith("Singh M") and first["quote"].endswith("CD001364.pub4")
+    assert (first["pmid"], first["doi"], first["substance"]) == ("23775705", "10.1002/14651858.CD001364.pub4", "zinc")
+    assert (second["journal"], second["year"]) == ("Magnes Res", 2003)
+
+
+INLINE: list[tuple[str, list[dict[str, Any]]]] = [
+    ("Take it [up to two hours after working out](https://pubmed.ncbi.nlm.nih.gov/28919842/).", [{"quote": "https://pubmed.ncbi.nlm.nih.gov/28919842/", "pmid": "28919842"}]),
+    ("It helps ([source](https://doi.org/10.3390/nu9050429)).", [{"doi": "10.3390/nu9050429", "url": "https://doi.org/10.3390/nu9050429"}]),
+    ("It helps ([study](https://www.ncbi.nlm.nih.gov/pmc/articles/PMC5637834/)).", [{"pmcid": "PMC5637834"}]),
+    ("See [this trial](https://clinicaltrials.gov/ct2/show/NCT03331237).", [{"nct": "NCT03331237"}]),
+    ("It stays active after absorption (Maurer 2001; PMID 11577981), which is unusual.", [{"quote": "Maurer 2001; PMID 11577981", "authors": "Maurer", "year": 2001, "pmid": "11577981"}]),
+    ("It directs calcium (Geleijnse et al., 2004, PMID: 15514282; Knapen 2013, DOI: 10.1007/s00198-013-2325-6).",
+     [{"pmid": "15514282", "year": 2004}, {"doi": "10.1007/s00198-013-2325-6", "year": 2013, "quote": "Knapen 2013, DOI: 10.1007/s00198-013-2325-6"}]),
+    ("The headline study is Kadooka 2010 (European Journal of Clinical Nutrition; PMID 20216555).", [{"quote": "Kadooka 2010 (European Journal of Clinical Nutrition; PMID 20216555", "year": 2010}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), INLINE, ids=[text[:40] for text, _ in INLINE])
+def test_links_to_studies_and_identifiers_in_running_text(text: str, expected: list[dict[str, Any]]) -> None:
+    found = references(text)
+    assert len(found) == len(expected)
+    for reference, wanted in zip(found, expected, strict=True):
+        assert {name: reference.get(name) for name in wanted} == wanted
+
+
+NO_REFERENCES = [
+    "Buy [our capsules](https://shop.example.com/products/12345).",
+    "Get it [on Amazon](https://www.amazon.com/dp/B09JKLL4JN?tag=sleep-20).",
+    "Read [our guide](/supplements/magnesium/).",
+    "Read [this article](https://www.healthline.com/nutrition/magnesium-benefits).",
+    "Magnesium supports sleep.[1,2]",
+    "Magnesium supports sleep (Smith et al., 2010).",
+    "Studies show a benefit [3].",
+    "Visit [our journal](https://www.example.org/journal/2020).",
+    "Follow us on [Instagram](https://www.instagram.com/example).",
+    "A review published in Nutrients found a benefit.",
+    "Call 12345678 to order.",
+    "See the [PubMed home page](https://pubmed.ncbi.nlm.nih.gov/).",
+]
+
+
+@pytest.mark.parametrize("text", NO_REFERENCES)
+def test_shops_own_pages_and_bare_markers_are_no_references(text: str) -> None:
+    assert [reference["quote"] for reference in references(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one"),
+    [
+        ("https://www.sciencedirect.com/science/article/pii/S0271531716300112", True),
+        ("https://jamanetwork.com/journals/jama/fullarticle/2664039", True),
+        ("https://academic.oup.com/ajcn/article/104/5/1334/4564389", True),
+        ("https://www.nature.com/articles/s41598-021-1234-5", True),
+        ("https://www.nature.com/", False),
+        ("https://ods.od.nih.gov/factsheets/Zinc-Consumer/", False),
+        ("https://www.webmd.com/vitamins/ai/ingredientmono-998/magnesium", False),
+        ("", False),
+    ],
+)
+def test_study_links(url: str, is_one: bool) -> None:
+    assert is_study_link(url) is is_one
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="AbCde .,;:()[]\"'*_0129&-/\n“”", max_size=200))
+def test_no_entry_makes_it_raise(raw: str) -> None:
+    parse_entry(raw)
+    references(f"## References\n\n{raw}")
