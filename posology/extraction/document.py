@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from posology.extraction import sentences as splitter
+from posology.extraction.coined import Named, coined_names
 from posology.extraction.marks import Mark, MarkKind, Sense
 from posology.extraction.scanner import scan
 from posology.extraction.vocabulary import Vocabulary
@@ -175,14 +176,19 @@ def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dic
                 if senses:
                     raw.append((mark, senses))
     spoken = Counter(s.substance for _, senses in raw for s in senses if not s.elliptic)
+    home = _in_title(laid)
     mentions: list[Mention] = []
-    for mark, senses in raw:
-        chosen = _choose(senses, mentions, spoken, mark.start)
+    for index, (mark, senses) in enumerate(raw):
+        beside = raw[index + 1][1] if index + 1 < len(raw) and raw[index + 1][0].start - mark.end < _TOUCHING else ()
+        chosen = _choose(senses, mentions, spoken, mark.start, home, beside)
         if chosen is not None and chosen.substance:
             named_here = Mention(
                 mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True, chosen.weak
             )
             mentions.append(_extract(low, named_here))
+    found = [Named(m.start, m.end, m.substance, m.form is None) for m in mentions]
+    for coined in coined_names(article.text, low, found):
+        mentions.append(Mention(coined.start, coined.end, coined.substance, coined.name, "brand", True))
     for words, name in named.items():
         position = low.find(words)
         while position >= 0:
@@ -203,17 +209,44 @@ def _extract(low: str, mention: Mention) -> Mention:
     return mention._replace(end=match.end(), form=mention.substance + match[0], form_kind="extract")
 
 
-def _choose(senses: tuple[Sense, ...], before: list[Mention], spoken: "Counter[str | None]", at: int) -> Sense | None:
-    """The sense that the passage speaks of; an elliptic name counts only after its substance."""
+_TOUCHING = 3
+"""Characters between two names that belong together: "TRAACS® zinc bisglycinate"."""
+
+
+def _in_title(laid: tuple[Sentence, ...]) -> frozenset[str]:
+    """The substances that the title names beyond doubt."""
+    title = next((s for s in laid if s.block.kind == "title"), None)
+    marks = title.of("name") if title is not None else []
+    senses = [[s for s in m.value if s.kind in ("substance", "form") and not s.elliptic] for m in marks]  # type: ignore[attr-defined]
+    return frozenset(one[0].substance for one in senses if len(one) == 1)
+
+
+def _choose(
+    senses: tuple[Sense, ...],
+    before: list[Mention],
+    spoken: "Counter[str | None]",
+    at: int,
+    home: frozenset[str],
+    beside: tuple[Sense, ...],
+) -> Sense | None:
+    """The sense that the passage speaks of; an elliptic name counts only after its substance.
+
+    A name that stands for itself and for a form of something else ("phosphatidylcholine", of choline) is the latter
+    where title or the words just before speak of that.
+    """
     full = [sense for sense in senses if not sense.elliptic]
     if len(full) == 1:
-        return full[0]
+        return _as_form(full[0], senses, before, at, home) if len(senses) > 1 else full[0]
     if full:
         for mention in reversed(before[-12:]):
             for sense in full:
                 if sense.substance == mention.substance:
                     return sense
         return max(full, key=lambda sense: spoken[sense.substance])
+    for other in beside:
+        for sense in senses:
+            if sense.substance == other.substance and not other.elliptic:
+                return sense
     for mention in reversed(before[-30:]):
         if at - mention.start > 3000:
             break
@@ -222,6 +255,23 @@ def _choose(senses: tuple[Sense, ...], before: list[Mention], spoken: "Counter[s
                 return sense
     best = max(senses, key=lambda sense: spoken[sense.substance])
     return best if spoken[best.substance] >= 2 else None
+
+
+_SPOKEN_OF = 160
+"""Characters: how far a substance just named lends its own sense to a name that has several."""
+
+
+def _as_form(full: Sense, senses: tuple[Sense, ...], before: list[Mention], at: int, home: frozenset[str]) -> Sense:
+    """The full sense of a name, or its elliptic one where the passage speaks of that one's substance."""
+    if full.substance in home:
+        return full
+    others = {sense.substance: sense for sense in senses if sense.elliptic}
+    for mention in reversed(before[-4:]):
+        if at - mention.start > _SPOKEN_OF or mention.substance == full.substance:
+            break
+        if mention.substance in others:
+            return others[mention.substance]
+    return next((sense for substance, sense in others.items() if substance in home), full)
 
 
 def _topic(article: Article, laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], named: dict[str, str]) -> Topic:

@@ -12,6 +12,7 @@ from posology.extraction.dose_table import bare_numbers
 from posology.extraction.dose_tail import Tail, read_tail, second_unit
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Mark, Quantity
+from posology.extraction.numbers import parse_number
 from posology.extraction.resolve import from_sentence, resolve
 from posology.extraction.tables import header_of, room
 from posology.extraction.unlisted import unlisted_subject
@@ -93,6 +94,8 @@ def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterat
         if amount is None or _is_no_dose(doc, sentence, amount):
             continue
         amounts.append(amount)
+        if (counted := _counted_units(doc, sentence, amount)) is not None:
+            amounts.append(counted)
         covered, open_bracket = amount.tail.end, amount.tail.skipped or (0, 0)
     for amount in amounts:
         draft = _draft(doc, sentence, amount, amounts)
@@ -141,6 +144,23 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
     tail = read_tail(doc, sentence, after)
     mention = tail.mention or _mention_before(doc, sentence, start)
     return _Amount(mark, quantity, start, low, high, limit, tail, mention)
+
+
+_HOW_MANY = re.compile(r"(?<![\d.,])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?: x)?\s$")
+_COUNTED = re.compile(r"[\s-](?:chewable |sublingual |enteric-coated |vegetarian |effervescent )?(capsule|tablet|softgel|lozenge|gumm(?:y|ie)|caplet|pill|scoop|sachet)(?:s|es)?\b")
+
+
+def _counted_units(doc: Document, sentence: Sentence, amount: _Amount) -> _Amount | None:
+    """"two 550 mg tablets per day" also advises two tablets a day."""
+    many = _HOW_MANY.search(doc.low, max(sentence.start, amount.start - 8), amount.start)
+    noun = _COUNTED.match(doc.low, amount.mark.end, sentence.end)
+    value = parse_number(many[1]) if many else None
+    if many is None or noun is None or value is None or value >= _COUNT_PACK:
+        return None
+    unit = {"gummie": "gummy", "caplet": "tablet"}.get(noun[1], noun[1])
+    mark = Mark(many.start(1), noun.end(), "quantity", Quantity(value, value, unit, "count", many.end(1)))
+    tail = read_tail(doc, sentence, noun.end())
+    return _Amount(mark, mark.value, many.start(1), value, value, False, tail, tail.mention or amount.mention)  # type: ignore[arg-type]
 
 
 def _mention_before(doc: Document, sentence: Sentence, start: int) -> Mention | None:

@@ -102,7 +102,7 @@ def _compared(sentence: Sentence, quantity: Mark) -> bool:
 
 
 _SAMPLE = re.compile(
-    r"\bn\s?=\s?\d|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?(?:\s[a-z'-]+){0,3}\s"
+    r"\bn\s?=\s?\d|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?(?:\s(?!mg\b|mcg|ug\b|iu\b|g\b|grams?|milligrams?|micrograms?|daily|day|days|for\b|to\b|of\b|per\b|times|weeks?|years?|months?|capsules?|tablets?|percent|in\b|is\b)[a-z'-]+){0,3}\s"
     r"(?:people|patients|adults|women|men|children|volunteers|participants|subjects|athletes|students|rats|mice|dogs|infants|babies|mothers|cyclists|runners|lifters|footballers|players|employees|nurses|veterans|individuals|boys|girls|smokers|survivors|sufferers|donors|recipients|men and women)\b"
 )
 

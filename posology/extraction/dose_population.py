@@ -20,7 +20,7 @@ def population_of(
     A group right behind the amount ("75 mg for women") wins, then one before it in the sentence, then a label
     ("Adults:"), the row's first cell, or a heading that is nothing but a group.
     """
-    phrases = population_phrases(doc.low, sentence.start, sentence.end)
+    phrases = population_phrases(doc.low, sentence.start, sentence.end, context == "studied")
     if (paired := _respectively(doc, sentence, phrases, start, siblings)) is not None:
         return _words(doc, *paired)
     after = _phrase_after(doc, phrases, end)
@@ -42,7 +42,15 @@ def population_of(
         following = [span for span in phrases if span[0] >= end and not any(end <= q.start < span[0] for q in siblings)]
         if following and following[0][0] - end < 60 and sentence.block.kind != "heading":
             return _words(doc, *following[0])
+    opening = _CONDITION.match(doc.low, sentence.start, start)
+    if opening is not None:
+        return _words(doc, opening.start(1), opening.end(1))
     return _heading_population(doc, sentence) or _label_population(doc, sentence)
+
+
+_CONDITION = re.compile(
+    r"[\s*>-]*(?:(?:for|in|with) )((?:[a-z0-9'-]+ ){0,3}?[a-z'-]*(?:itis|ism|osis|emia|aemia|pathy|disease|syndrome|disorders?|deficiency|depression|diabetes|cancer|asthma|migraines?|arthritis|failure|insomnia|hypertension|copd|pcos|ibs|schizophrenia|epilepsy|adhd|alzheimer's|parkinson's|obesity|gout|eczema|acne|osteoporosis|stroke|anxiety))\b"
+)
 
 
 def _respectively(
@@ -51,7 +59,8 @@ def _respectively(
     """"For pregnancy and lactation, 85 mg and 120 mg, respectively": the n-th group for the n-th amount."""
     if "respectively" not in doc.low[sentence.start : sentence.end]:
         return None
-    order = [mark.start for mark in siblings]
+    clause = doc.low.rfind(";", sentence.start, start) + 1
+    order = [mark.start for mark in siblings if mark.start >= clause]
     index = next((i for i, at in enumerate(order) if start <= at < start + 30), None)
     groups = [span for span in phrases if span[1] <= order[0]] or [span for span in phrases if span[0] >= order[-1]]
     return groups[index] if index is not None and len(groups) == len(order) else None
@@ -68,19 +77,26 @@ def _words(doc: Document, start: int, end: int) -> str:
     return doc.text[start:end].strip(" ,.;:()[]*|\n")
 
 
+_AGES = re.compile(r"\b(?:years?|months?|yrs?|birth|mo)\b|^\d{1,2}\s?(?:-|to|\+)")
+
+
 def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
     header = sentence.block.header or ()
     column = column_of(doc, sentence, at)
     if column is not None and 0 < column < len(header):
         spans = population_phrases(header[column].lower(), 0, len(header[column]))
         if spans:
-            return header[column][spans[0][0] : spans[0][1]].strip()
+            group = header[column][spans[0][0] : spans[0][1]].strip()
+            label = row_label(doc, sentence).strip("*")
+            return f"{label}, {group}" if _AGES.search(label.lower()) else group
     first = row_label(doc, sentence)
+    if first.lower().startswith("best "):
+        return None
     if re.search(r"\b(?:users|patients|sufferers|people|individuals|those)\b", first, re.IGNORECASE):
         return first
     if not population_phrases(first.lower(), 0, len(first)):
         group = header[0].lower() if header else ""
-        if re.search(r"\b(?:group|age|population|who|life ?stage|condition|patient)\b", group) and first and not re.search(r"limit|phase|maximum", first, re.IGNORECASE):
+        if re.search(r"\b(?:group|age|population|who|life ?stage|condition|patient|situation|indication|purpose|goal|use)\b", group) and first and not re.search(r"limit|phase|maximum", first, re.IGNORECASE):
             return first
         inner = re.search(r"\((all [a-z ]+|adults|children)\)", first)
         return inner[1] if inner else None

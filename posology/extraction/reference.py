@@ -1,4 +1,4 @@
-"""The reference grammar: entries of the article's reference list, inline links to studies, and citations with identifiers."""
+"""The reference grammar: entries of the reference list, inline links to studies, citations with identifiers."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def find_references(doc: Document) -> Iterator[Draft]:
             yield from _inline(doc, sentence)
 
 
-def _identifiers(doc: Document, sentence: Sentence, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
+def _identifiers(sentence: Sentence, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
     """Bare identifiers between two offsets, in the words and in what they link to."""
     found: dict[str, str | None] = dict.fromkeys(_FIELDS)
     for mark in sentence.of("identifier"):
@@ -58,7 +58,7 @@ def _entry(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         end -= 1
     raw = doc.text[start:end]
     links = links_in(doc, sentence.start, sentence.end)
-    ids = _identifiers(doc, sentence, start, end, links)
+    ids = _identifiers(sentence, start, end, links)
     entry = parse_entry(raw)
     cited = any(ids.values()) or entry.year or entry.authors or links or entry.marker or ORGANISATION.search(raw)
     if len(raw) < 8 or not cited or (_BOILER.match(raw) and not any(ids.values())):
@@ -120,7 +120,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         taken.append((min(start, link.start), end))
         if any(s < start < e for s, e in taken[:-1]):
             continue
-        ids = _identifiers(doc, sentence, start, end, [link])
+        ids = _identifiers(sentence, start, end, [link])
         values = _values(Entry(None, None, None, None, None), ids, link.url)
         yield Draft("reference", start, end, sentence, "reference.link", _subject(doc, sentence, start, end), values)
     covered = -1
@@ -129,7 +129,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
             continue
         start, end = _citation(doc, sentence, mark.start, mark.end, covered)
         covered = end
-        ids = _identifiers(doc, sentence, start, end, [])
+        ids = _identifiers(sentence, start, end, [])
         raw = doc.text[start:end]
         values = _values(_running(raw), ids, None)
         yield Draft(

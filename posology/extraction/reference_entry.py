@@ -139,9 +139,9 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
         and not re.match(r"https?:|www\.|Accessed|Retrieved|Updated", words[behind:])
     ):
         address = _ADDRESS.search(words, behind)
-        end, after = _title_stop(words, behind)
-        end = min(end, address.start()) if address else end
-        return words[behind:end], words[:stop], words[after:]
+        title_end, after = _title_stop(words, behind)
+        title_end = min(title_end, address.start()) if address else title_end
+        return words[behind:title_end], words[:stop], words[after:]
     address = _ADDRESS.search(words)
     if address and address.start() < stop:
         stop = behind = address.start()

@@ -1,4 +1,4 @@
-"""The trial grammar: one record for each study that an article brings as evidence, over all sentences that speak of it."""
+"""The trial grammar: one record for each study that an article brings as evidence, over all its sentences."""
 
 import re
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ class _Study:
 
 
 def find_trials(doc: Document) -> Iterator[Draft]:
-    """The article's trials, in order; a trial whose one marker leads to an entry of the article's list gets its identifiers."""
+    """The article's trials, in order; one whose only marker leads to an entry of the list gets its identifiers."""
     listed: dict[str, dict[str, str]] | None = None
     for draft in _trials(doc):
         values = draft.values
@@ -74,33 +74,18 @@ def _trials(doc: Document) -> Iterator[Draft]:
     for sentence in doc.sentences:
         if sentence.start < skip_until:
             continue
-        if _is_silent(doc, sentence):
+        if _is_silent(doc, sentence) or (skip_until := abstract_at(doc, sentence)):
             if study:
                 yield _draft(doc, study)
             study = None
-            continue
-        if end := abstract_at(doc, sentence):
-            if study:
-                yield _draft(doc, study)
-            study, skip_until = None, end
-            yield _abstract(doc, sentence, end)
+            if skip_until:
+                yield _abstract(doc, sentence, skip_until)
             continue
         intros = introductions(doc, sentence) if STARTERS & sentence.cues else []
-        if study and intros and _same_study(doc, study, sentence, intros[0]):
-            intros = intros[1:] if len(intros) > 1 else []
-            study.spans.append(Span(sentence.start, intros[0].start if intros else sentence.end, sentence))
-            study.gap = 0
-        elif study and _MARKERS_ONLY.match(doc.low[sentence.start : sentence.end]):
-            study.spans.append(Span(sentence.start, sentence.end, sentence))
-        elif study and (intros or not _continues(doc, study, sentence)):
-            if intros or study.gap or not _may_gap(study, sentence):
-                yield _draft(doc, study)
-                study = None
-            else:
-                study.gap += 1
-        elif study:
-            study.spans.append(Span(sentence.start, sentence.end, sentence))
-            study.gap = 0
+        goes_on, intros = _read_on(doc, study, sentence, intros)
+        if study and not goes_on:
+            yield _draft(doc, study)
+            study = None
         for position, intro in enumerate(intros):
             if study:
                 yield _draft(doc, study)
@@ -108,6 +93,21 @@ def _trials(doc: Document) -> Iterator[Draft]:
             study = _Study(intro, [Span(intro.start, stop, sentence)])
     if study:
         yield _draft(doc, study)
+
+
+def _read_on(doc: Document, study: _Study | None, sentence: Sentence, intros: list[Intro]) -> tuple[bool, list[Intro]]:
+    """Gives a sentence to the open study if it speaks of it: whether the study goes on, and what else is introduced."""
+    if study is None:
+        return False, intros
+    named_again = bool(intros) and _same_study(doc, study, sentence, intros[0])
+    intros = intros[1:] if named_again else intros
+    markers_only = _MARKERS_ONLY.match(doc.low[sentence.start : sentence.end])
+    if named_again or markers_only or (not intros and _continues(doc, study, sentence)):
+        study.spans.append(Span(sentence.start, intros[0].start if intros else sentence.end, sentence))
+        study.gap = 0
+        return True, intros
+    study.gap += 1
+    return not intros and study.gap < 2 and _may_gap(study, sentence), intros
 
 
 def _is_silent(doc: Document, sentence: Sentence) -> bool:
@@ -185,10 +185,10 @@ def _draft(doc: Document, study: _Study) -> Draft:
     spans = study.spans
     start = _widened(doc, study)
     first = spans[0]
-    intro = [Span(start, min(first.end, study.intro.head + 60), first.sentence), *()]
+    intro = [Span(start, min(first.end, study.intro.head), first.sentence)]
     spans = [Span(start, first.end, first.sentence), *spans[1:]]
     found = findings(doc, spans)
-    values, end = _values(doc, spans, _phrase_only(doc, intro, study), found)
+    values, end = _values(doc, spans, intro, found)
     end = max(end, study.intro.head)
     if end <= study.intro.head and not (values["year"] or values["authors"]):
         end = _clause_end(doc, study)
@@ -205,10 +205,6 @@ def _clause_end(doc: Document, study: _Study) -> int:
         if match.start() > 20:
             return head + match.start()
     return stop - 1 if doc.text[stop - 1] in ".!?" else stop
-
-
-def _phrase_only(doc: Document, intro: list[Span], study: _Study) -> list[Span]:
-    return [Span(intro[0].start, min(intro[0].end, study.intro.head), intro[0].sentence)]
 
 
 def _widened(doc: Document, study: _Study) -> int:

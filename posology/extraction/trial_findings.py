@@ -51,7 +51,6 @@ _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s"
     r"|statistically\s|by\s|about\s|up to\s|~?[\d.]+\s?%\s|[\d.]+ (?:times|fold)\s){0,3}$"
 )
-_PERCENT_AFTER = re.compile(r"[^.;,]{0,60}?(?:\bby|\bof|\(|~|roughly|about|an average of|up to)\s*[^.;,(]{0,25}$")
 
 
 def findings(doc: Document, spans: Sequence[Span]) -> list[Found]:
@@ -315,12 +314,6 @@ def _objects(
         size = own or (percent if first or (percent and percent[1] == mark.end) else None)
         yield Found(words, size[0] if size else None, direction, mark.start, max(end, size[1] if size else 0))
         first = False
-
-
-_SIZE_AFTER = re.compile(
-    r"(?:[^.;:]{0,70}?)(?:\bby|\bof|,|\()\s(?:an average of |about |roughly |approximately |around |up to |nearly "
-    r"|almost |over |more than |an? )?$|^\s?(?:\(|by )?(?:about |roughly |approximately |nearly |up to )?$"
-)
 
 
 def _percent_near(doc: Document, span: Span, mark: Mark) -> tuple[float, int] | None:

@@ -23,14 +23,14 @@ STARTERS = frozenset(
 _ONE = frozenset({"a", "an", "one", "another"})
 _THE = frozenset({"the", "this", "that", "our", "their", "his", "her", "its", "whose"})
 _MANY = word_set(
-    """several many some most few multiple numerous various these those such both other all no any every each more further
-    which what your my whatever additional"""
+    """several many some most few multiple numerous various these those such both other all no any every each more
+    further which what your my whatever additional"""
 )
 _BARRIERS = word_set(
-    """in of from to for on by with at is are was were be been being that which who as than and or but if when while has
-    have had can may not found showed shows show used using per via into about after before during between because so
-    then also including include includes included like according did does do it they we you i he she until unless there
-    reading under through toward towards without within where how why only"""
+    """in of from to for on by with at is are was were be been being that which who as than and or but if when while
+    has have had can may not found showed shows show used using per via into about after before during between
+    because so then also including include includes included like according did does do it they we you i he
+    she until unless there reading under through toward towards without within where how why only"""
 )
 _ADJECTIVE = re.compile(
     r"(?:randomi[sz]ed|[\w-]+-(?:blind|blinded|label|labelled|labeled|controlled|masked|cent(?:er|re)|arm|group|week"
@@ -417,6 +417,6 @@ def _by_people(doc: Document, sentence: Sentence) -> Iterator[Intro]:
 
 
 _MONTHS = word_set(
-    """january february march april may june july august september october november december in since by during early late
-    mid spring summer fall winter around circa from until before after published updated copyright the"""
+    """january february march april may june july august september october november december in since by during early
+    late mid spring summer fall winter around circa from until before after published updated copyright the"""
 )

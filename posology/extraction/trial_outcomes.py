@@ -8,35 +8,37 @@ from posology.extraction.marks import Extent, Mark
 from posology.extraction.trial_span import Span, word_set
 
 OBJECT_STOP = word_set(
-    """compared versus vs than by after over within when while whereas among amongst during without relative at from following
-    which that who because but as if although though with for to via per beyond despite even more through until throughout
-    is was were are did does do had has have not may can could might would will whose where then about up across against
-    upon since so it they we you i he she also only both who compared-to under regardless significantly respectively
-    found showed showing suggesting indicating including such using based depending taking given receiving before on experienced
-    reported saw seen observed into out off between around toward towards around emerged occurred were"""
+    """compared versus vs than by after over within when while whereas among amongst during without relative at from
+    following which that who because but as if although though with for to via per beyond despite even more
+    through until throughout is was were are did does do had has have not may can could might would will whose
+    where then about up across against upon since so it they we you i he she also only both who compared-to
+    under regardless significantly respectively found showed showing suggesting indicating including such
+    using based depending taking given receiving before on experienced reported saw seen observed into out off
+    between around toward towards around emerged occurred were"""
 )
 DETERMINERS = word_set(
     "the a an their its his her any all both your overall-the these those this some other several various"
 )
 FILLERS = word_set(
-    """significant significantly statistically modest modestly slight slightly small large substantial substantially marked
-    markedly notable meaningful clinically clinical moderate dramatic greater further possible potential the a an in of
-    average mean measured self-reported-the"""
+    """significant significantly statistically modest modestly slight slightly small large substantial substantially
+    marked markedly notable meaningful clinically clinical moderate dramatic greater further possible
+    potential the a an in of average mean measured self-reported-the"""
 )
 _TOKEN = re.compile(
     r"\([^)\n]{0,120}\)|\[[^\]\n]*\](?:\([^)\s]*\))?|[^\s,.;:()\[\]\"—]+(?:\.[^\s,;:()\[\]\"—.]+)*|[,.;:()\[\]\"—]"
 )
 _GENERIC = word_set(
-    """levels level metabolism pressure function functions scores score concentrations concentration cholesterol markers health
-    mass strength symptoms status activity index rates rate density risk intake quality performance values events mortality
-    response sensitivity production synthesis"""
+    """levels level metabolism pressure function functions scores score concentrations concentration cholesterol
+    markers health mass strength symptoms status activity index rates rate density risk intake quality
+    performance values events mortality response sensitivity production synthesis"""
 )
 EMPTY = word_set(
-    """secondary primary effect effects results benefit benefits outcomes it them this that these those which who one group groups participants
-    patients placebo people subjects than way ways odds amount number percent time dose doses use intake evidence research
-    study studies likely common effective well pronounced important commonly recently specifically weeks days months years
-    adults women men difference differences significant significance data need improvement improvements increase
-    increases reduction reductions trial trials supplementation supplement supplements"""
+    """secondary primary effect effects results benefit benefits outcomes it them this that these those which who one
+    group groups participants patients placebo people subjects than way ways odds amount number percent time
+    dose doses use intake evidence research study studies likely common effective well pronounced important
+    commonly recently specifically weeks days months years adults women men difference differences significant
+    significance data need improvement improvements increase increases reduction reductions trial trials
+    supplementation supplement supplements"""
 )
 
 

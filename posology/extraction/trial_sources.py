@@ -123,10 +123,11 @@ _AUTHOR_FORMS = (
     ),
 )
 _NO_AUTHOR = word_set(
-    """one another two three recent also a an this these his her their both new early late mid around about after before
-    until while although if when as it at on for with to january february march april may june july august september october november december in the university institute
-    health medicine school journal study trial nutrients american european british national since published lancet college
-    hospital cochrane german chinese japanese indian swedish finnish danish dutch italian spanish korean iranian norwegian
+    """one another two three recent also a an this these his her their both new early late mid around about after
+    before until while although if when as it at on for with to january february march april may june july
+    august september october november december in the university institute health medicine school journal
+    study trial nutrients american european british national since published lancet college hospital cochrane
+    german chinese japanese indian swedish finnish danish dutch italian spanish korean iranian norwegian
     australian canadian stanford harvard mayo nature science by from women men framingham vitamin and of"""
 )
 

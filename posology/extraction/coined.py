@@ -1,0 +1,93 @@
+"""Names that no list has and the article itself brings: strain codes, and trade names beside what they stand for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_GENUS = re.compile(
+    r"(?:lact\w*bacillus|l\w+lactobacillus|bifidobacterium|bacillus|saccharomyces|streptococcus|escherichia|enterococcus"
+    r"|lactococcus|akkermansia|clostridium|propionibacterium|weizmannia|pediococcus|leuconostoc|bacteroides|faecalibacterium)\b"
+)
+_CODE = re.compile(
+    r"(?:\s(?:strain|subsp\.? [a-z]+|ssp\.? [a-z]+|var\.? [a-z]+)){0,2},?\s[(\"']?"
+    r"((?:[A-Z]{1,6}[- ]?\d{1,6}[A-Za-z]{0,2}(?:-\d{1,4})?|(?:ATCC|DSM|NCFM|NCIMB|CNCM|CECT|LMG|MTCC) ?[A-Z]{0,2}[- ]?\d{0,6}|\d{4,6}))(?![\w%])"
+)
+_NO_CODE = re.compile(r"(?:19|20)\d\d$|[A-Z]?\d{1,2}$")
+_SIGN = re.compile(r"[®™]")
+_TOKEN = re.compile(r"(?:[A-Z0-9][\w'-]*\s){0,1}[A-Z][\w'-]{2,}$")
+_THEN = re.compile(
+    r"[*_]{0,2}\)?,?\s?(?:\(|- |is |was )?(?:(?:an?|the|our|its|which|is|brand|branded|patented|proprietary|trademarked|standardi[sz]ed|form|of|extract"
+    r"|highly|concentrated|clinically|studied|optimized|bioavailable|root|leaf|purified|specific|unique|special)\s){0,7}"
+)
+_FIRST = re.compile(r"(?:\s(?:root|leaf|seed|fruit|bark|extract|powder|peptides?))*\s?(?:\(|, |\sfrom |\sas |\()\s?(?:(?:as|from|branded|called|known|sold|marketed|the|brand|name|under)\s){0,4}$")
+_REACH = 70
+
+
+class Coined(NamedTuple):
+    """A name at [start, end) for a form of a substance."""
+
+    start: int
+    end: int
+    substance: str
+    name: str
+
+
+class Named(NamedTuple):
+    """What the lexicon found: a place, its substance, and whether it names a form."""
+
+    start: int
+    end: int
+    substance: str
+    bare: bool
+
+
+def coined_names(text: str, low: str, found: Sequence[Named]) -> Iterator[Coined]:
+    """Strain codes behind a species ("L. plantarum PS128") and trade names in apposition ("ZM-10®, a leaf extract of X").
+
+    A name once given counts wherever it stands alone later. `low` is the text's folded lower case, equal in length.
+    """
+    given: dict[str, str] = {}
+    for name, substance in (*_strains(text, found), *_trade_names(text, low, found)):
+        given.setdefault(name, substance)
+    taken = {position for one in found for position in (one.start, one.end - 1)}
+    for name, substance in given.items():
+        for start, end in _places(low, name):
+            if start not in taken and end - 1 not in taken:
+                yield Coined(start, end, substance, name)
+
+
+def _places(low: str, name: str) -> Iterator[tuple[int, int]]:
+    position = low.find(name)
+    while position >= 0:
+        end = position + len(name)
+        if not (low[position - 1 : position].isalnum() or low[end : end + 1].isalnum()):
+            yield position, end
+        position = low.find(name, end)
+
+
+def _strains(text: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
+    for one in found:
+        if one.bare and _GENUS.match(one.substance):
+            match = _CODE.match(text, one.end, one.end + 40)
+            if match is not None and not _NO_CODE.match(match[1]) and len(match[1]) > 2:
+                yield match[1].lower(), one.substance
+
+
+def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
+    for sign in _SIGN.finditer(text):
+        token = _TOKEN.search(text, max(0, sign.start() - 30), sign.start())
+        if token is None or any(one.start < sign.start() and token.start() < one.end for one in found):
+            continue
+        substance = _beside(low, token.start(), sign.end(), found)
+        if substance is not None:
+            yield low[token.start() : sign.start()], substance
+
+
+def _beside(low: str, start: int, end: int, found: Sequence[Named]) -> str | None:
+    """The substance in apposition to a trade name: "X®, a branded curcumin", "curcumin (as X®)"."""
+    for one in found:
+        if one.start >= end and one.start - end < _REACH:
+            return one.substance if low[end : one.start].strip(" ") and _THEN.fullmatch(low, end, one.start) else None
+        if one.end <= start and start - one.end < _REACH and _FIRST.fullmatch(low, one.end, start):
+            return one.substance
+    return None
