@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import as_completed
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
+from prefect.settings import PREFECT_API_URL
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
@@ -30,6 +31,11 @@ from schemas.runs import ShardManifest
 REJECTS_SHOWN = 1000
 SHARDS_IN_FLIGHT = max(8, 2 * (os.cpu_count() or 1))  # threads that wait for worker processes; more cost only memory
 TASK_RUNNER: Any = ThreadPoolTaskRunner(max_workers=SHARDS_IN_FLIGHT)
+
+
+def server_address() -> str | None:
+    """The server that the environment or the profile names; without one, Prefect starts a temporary one."""
+    return PREFECT_API_URL.value()
 
 
 def _is_io(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:

@@ -66,7 +66,7 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The figures of one kind, or of all; ratios of nothing are 0. Intervals are None for a single article."""
+    """The figures of one kind, or of all; ratios of nothing are 0. Intervals are None for a single article, or for no record."""
 
     gold: int
     predicted: int
@@ -163,8 +163,9 @@ def _resamples(articles: int) -> list[list[int]]:
 
 def _score(counts: Sequence[Counts], samples: Sequence[Sequence[int]]) -> Score:
     total = _total(counts)
-    drawn = [_ratios(_total(counts[index] for index in sample)) for sample in samples]
-    intervals = [_middle(values) for values in zip(*drawn, strict=True)] if drawn else [None, None, None]
+    drawn = [_total(counts[index] for index in sample) for sample in samples]
+    ratios = [_ratios(sum_) for sum_ in drawn if sum_.right + sum_.missed + sum_.spurious]  # nothing has no ratio
+    intervals = [_middle(values) for values in zip(*ratios, strict=True)] if ratios else [None, None, None]
     precision, recall, f1 = _ratios(total)
     return Score(
         gold=total.right + total.missed,
@@ -188,6 +189,7 @@ def _ratios(counts: Counts) -> tuple[float, float, float]:
 
 
 def _middle(values: Sequence[float]) -> Interval:
+    """What lies between the lowest and the highest 2.5%."""
     ordered = sorted(values)
     tail = round(len(ordered) * 0.025)
     return Interval(ordered[tail], ordered[-1 - tail])

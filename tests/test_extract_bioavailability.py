@@ -38,8 +38,14 @@ LEVELS = [
     ("Zinc oxide is not well absorbed.", ["zinc oxide absorption low"]),
     ("Magnesium oxide does not absorb well.", ["magnesium oxide absorption low"]),
     ("The most bioavailable form of CoQ10 is ubiquinol.", ["ubiquinol bioavailability high"]),
-    ("Magnesium citrate and magnesium malate are easily absorbed.", ["magnesium citrate absorption high", "magnesium malate absorption high"]),
-    ("Look for highly absorbable forms such as magnesium glycinate or magnesium malate.", ["magnesium bisglycinate absorption high", "magnesium malate absorption high"]),
+    (
+        "Magnesium citrate and magnesium malate are easily absorbed.",
+        ["magnesium citrate absorption high", "magnesium malate absorption high"],
+    ),
+    (
+        "Look for highly absorbable forms such as magnesium glycinate or magnesium malate.",
+        ["magnesium bisglycinate absorption high", "magnesium malate absorption high"],
+    ),
     ("Quercetin suffers from low bioavailability.", ["quercetin bioavailability low"]),
     ("The bioavailability of resveratrol is extremely low.", ["resveratrol bioavailability low"]),
     ("Absorption of magnesium oxide is poor.", ["magnesium oxide absorption low"]),
@@ -55,7 +61,10 @@ LEVELS = [
     ("Whey protein is a fast-absorbing protein.", ["whey protein absorption high"]),
     ("Very little of the curcumin you swallow is absorbed.", ["curcumin absorption low"]),
     ("Magnesium L-threonate readily crosses the blood-brain barrier.", ["magnesium l-threonate bioavailability high"]),
-    ("Our formula contains 300 mg of highly bioavailable magnesium bisglycinate.", ["magnesium bisglycinate bioavailability high"]),
+    (
+        "Our formula contains 300 mg of highly bioavailable magnesium bisglycinate.",
+        ["magnesium bisglycinate bioavailability high"],
+    ),
     ("Methylcobalamin is easy for the body to absorb.", ["methylcobalamin absorption high"]),
     ("Magnesium chloride boasts an impressive absorption rate.", ["magnesium chloride absorption high"]),
 ]
@@ -68,33 +77,81 @@ NUMBERS = [
     ("Creatine monohydrate has close to 100% bioavailability.", ["creatine monohydrate bioavailability 100%"]),
     ("Non-heme iron is absorbed at a rate of 2–20%.", ["non-heme iron absorption 2-20%"]),
     ("Ubiquinol is up to 8 times better absorbed than ubiquinone.", ["ubiquinol absorption x8 higher > ubiquinone"]),
-    ("Liposomal vitamin C has twice the bioavailability of standard vitamin C.", ["liposomal bioavailability x2 higher"]),
-    ("Meriva showed 29-fold higher absorption than standard curcumin.", ["meriva absorption x29 higher > standard curcumin"]),
-    ("Zinc picolinate is 20% better absorbed than zinc gluconate.", ["zinc picolinate absorption 20% higher > zinc gluconate"]),
-    ("BCM-95 is 7 times more bioavailable than regular curcumin.", ["bcm-95 bioavailability x7 higher > regular curcumin"]),
-    ("Magnesium glycinate is absorbed at around 80%, compared with 4% for magnesium oxide.", ["magnesium bisglycinate absorption 80% higher > magnesium oxide", "magnesium oxide absorption 4%"]),
-    ("Magnesium citrate increases bioavailability 3.7 times over magnesium oxide.", ["magnesium citrate bioavailability x3.7 higher > magnesium oxide"]),
-    ("Theracurmin delivers 27x greater bioavailability than plain curcumin powder.", ["theracurmin bioavailability x27 higher > plain curcumin"]),
+    (
+        "Liposomal vitamin C has twice the bioavailability of standard vitamin C.",
+        ["liposomal bioavailability x2 higher"],
+    ),
+    (
+        "Meriva showed 29-fold higher absorption than standard curcumin.",
+        ["meriva absorption x29 higher > standard curcumin"],
+    ),
+    (
+        "Zinc picolinate is 20% better absorbed than zinc gluconate.",
+        ["zinc picolinate absorption 20% higher > zinc gluconate"],
+    ),
+    (
+        "BCM-95 is 7 times more bioavailable than regular curcumin.",
+        ["bcm-95 bioavailability x7 higher > regular curcumin"],
+    ),
+    (
+        "Magnesium glycinate is absorbed at around 80%, compared with 4% for magnesium oxide.",
+        ["magnesium bisglycinate absorption 80% higher > magnesium oxide", "magnesium oxide absorption 4%"],
+    ),
+    (
+        "Magnesium citrate increases bioavailability 3.7 times over magnesium oxide.",
+        ["magnesium citrate bioavailability x3.7 higher > magnesium oxide"],
+    ),
+    (
+        "Theracurmin delivers 27x greater bioavailability than plain curcumin powder.",
+        ["theracurmin bioavailability x27 higher > plain curcumin"],
+    ),
     ("Magnesium oxide: absorption rate 4%", ["magnesium oxide absorption 4%"]),
     ("Folic acid taken as a supplement is about 85% bioavailable.", ["folic acid bioavailability 85%"]),
 ]
 
 COMPARISONS = [
     ("Vitamin D3 is better absorbed than vitamin D2.", ["vitamin d3 absorption higher > vitamin d2"]),
-    ("Calcium citrate is more easily absorbed than calcium carbonate.", ["calcium citrate absorption higher > calcium carbonate"]),
-    ("Compared to zinc oxide, zinc citrate has superior bioavailability.", ["zinc citrate bioavailability higher > zinc oxide"]),
-    ("Magnesium glycinate absorbs better than other forms of magnesium.", ["magnesium bisglycinate absorption higher > other forms"]),
-    ("Calcium carbonate isn't absorbed as well as calcium citrate.", ["calcium carbonate absorption lower > calcium citrate"]),
+    (
+        "Calcium citrate is more easily absorbed than calcium carbonate.",
+        ["calcium citrate absorption higher > calcium carbonate"],
+    ),
+    (
+        "Compared to zinc oxide, zinc citrate has superior bioavailability.",
+        ["zinc citrate bioavailability higher > zinc oxide"],
+    ),
+    (
+        "Magnesium glycinate absorbs better than other forms of magnesium.",
+        ["magnesium bisglycinate absorption higher > other forms"],
+    ),
+    (
+        "Calcium carbonate isn't absorbed as well as calcium citrate.",
+        ["calcium carbonate absorption lower > calcium citrate"],
+    ),
     ("Zinc gluconate has similar absorption to zinc citrate.", ["zinc gluconate absorption similar > zinc citrate"]),
     ("Krill oil is slightly more bioavailable than fish oil.", ["krill oil bioavailability higher > fish oil"]),
-    ("Vitamin D3 is more effective than vitamin D2 at raising blood levels of vitamin D.", ["vitamin d3 blood_level higher > vitamin d2"]),
+    (
+        "Vitamin D3 is more effective than vitamin D2 at raising blood levels of vitamin D.",
+        ["vitamin d3 blood_level higher > vitamin d2"],
+    ),
     ("D3 raises serum vitamin D levels more effectively than D2.", ["vitamin d3 blood_level higher > vitamin d2"]),
     ("Liposomal glutathione offers enhanced absorption.", ["liposomal absorption higher"]),
-    ("Chelated with glycine, iron bisglycinate has better absorption than ferrous sulfate.", ["iron bisglycinate absorption higher > iron sulfate"]),
+    (
+        "Chelated with glycine, iron bisglycinate has better absorption than ferrous sulfate.",
+        ["iron bisglycinate absorption higher > iron sulfate"],
+    ),
     ("Softgels are absorbed faster than tablets, so choose a CoQ10 softgel.", ["softgel absorption higher > tablet"]),
-    ("Magnesium citrate is more bioavailable than magnesium oxide and magnesium sulfate.", ["magnesium citrate bioavailability higher > magnesium oxide and magnesium sulfate"]),
-    ("Magnesium taurate is as bioavailable as magnesium glycinate.", ["magnesium taurate bioavailability similar > magnesium bisglycinate"]),
-    ("Zinc bisglycinate outperforms zinc gluconate in absorption.", ["zinc bisglycinate absorption higher > zinc gluconate"]),
+    (
+        "Magnesium citrate is more bioavailable than magnesium oxide and magnesium sulfate.",
+        ["magnesium citrate bioavailability higher > magnesium oxide and magnesium sulfate"],
+    ),
+    (
+        "Magnesium taurate is as bioavailable as magnesium glycinate.",
+        ["magnesium taurate bioavailability similar > magnesium bisglycinate"],
+    ),
+    (
+        "Zinc bisglycinate outperforms zinc gluconate in absorption.",
+        ["zinc bisglycinate absorption higher > zinc gluconate"],
+    ),
     ("Ubiquinone is less bioavailable than ubiquinol.", ["ubiquinone bioavailability lower > ubiquinol"]),
     ("Triglyceride-form fish oil achieved higher plasma EPA levels than ethyl ester.", None),
     ("Methylfolate is no better absorbed than folic acid.", ["l-methylfolate absorption similar > folic acid"]),
@@ -104,11 +161,23 @@ COMPARISONS = [
 
 PLACES = [
     ("## Magnesium Citrate\n\n- Absorption: High\n- Best for: constipation", ["magnesium citrate absorption high"]),
-    ("| Form | Absorption | Best for |\n|---|---|---|\n| Magnesium citrate | High | constipation |\n| Magnesium oxide | Low (4%) | heartburn |", ["magnesium citrate absorption high", "magnesium oxide absorption 4% low"]),
-    ("| | Calcium citrate | Calcium carbonate |\n|---|---|---|\n| Bioavailability | Excellent | Lower |", ["calcium citrate bioavailability high", "calcium carbonate bioavailability lower"]),
+    (
+        "| Form | Absorption | Best for |\n|---|---|---|\n| Magnesium citrate | High | constipation |\n| Magnesium oxide | Low (4%) | heartburn |",
+        ["magnesium citrate absorption high", "magnesium oxide absorption 4% low"],
+    ),
+    (
+        "| | Calcium citrate | Calcium carbonate |\n|---|---|---|\n| Bioavailability | Excellent | Lower |",
+        ["calcium citrate bioavailability high", "calcium carbonate bioavailability lower"],
+    ),
     ("| Zinc picolinate | Highly absorbable | $$ |", ["zinc picolinate absorption high"]),
-    ("# Magnesium Glycinate\n\nMagnesium glycinate is gentle.\n\n## Superior Absorption\n\nMany people like it.", ["magnesium bisglycinate absorption higher"]),
-    ("# Magnesium Glycinate Guide\n\nThis form is one of the most bioavailable.", ["magnesium bisglycinate bioavailability high"]),
+    (
+        "# Magnesium Glycinate\n\nMagnesium glycinate is gentle.\n\n## Superior Absorption\n\nMany people like it.",
+        ["magnesium bisglycinate absorption higher"],
+    ),
+    (
+        "# Magnesium Glycinate Guide\n\nThis form is one of the most bioavailable.",
+        ["magnesium bisglycinate bioavailability high"],
+    ),
 ]
 
 NOTHING = [

@@ -23,8 +23,11 @@ from warehouse.query import ask
 
 LITTLE_DISK = 2 * 2**30  # bytes
 SERVER_PATIENCE = 5.0  # seconds
-PACKAGES = ("prefect", "fastapi", "duckdb", "pyarrow", "pydantic", "google-re2")
-FASTAPI_LIMIT = (0, 150)  # Prefect 3.8's server does not import with fastapi 0.151
+PACKAGES = ("prefect", "fastapi", "sqlalchemy", "duckdb", "pyarrow", "pydantic", "google-re2")
+TOO_NEW = {  # package: first version that will not do, what goes wrong with it
+    "fastapi": ((0, 150), "Prefect's server does not start"),
+    "sqlalchemy": ((2, 1), "Prefect's scheduler fails, and no scheduled run ever starts"),
+}
 
 Verdict = Literal["ok", "warning", "wrong"]
 SIGNS: dict[Verdict, str] = {"ok": "ok     ", "warning": "warning", "wrong": "WRONG  "}
@@ -65,9 +68,10 @@ def _check_versions(settings: Settings) -> Iterator[Finding]:
         return
     names = ", ".join(f"{name} {number}" for name, number in packages.items())
     yield Finding("versions", "ok", f"posology {__version__}, Python {python}, {names}")
-    if tuple(map(int, packages["fastapi"].split(".")[:2])) >= FASTAPI_LIMIT:
-        mend = 'pip install "fastapi<0.150"'
-        yield Finding("versions", "wrong", "Prefect's server does not start with this fastapi", mend)
+    for name, (limit, trouble) in TOO_NEW.items():
+        if tuple(map(int, packages[name].split(".")[:2])) >= limit:
+            mend = f'pip install "{name}<{".".join(map(str, limit))}"'
+            yield Finding("versions", "wrong", f"{name} {packages[name]}: {trouble}", mend)
 
 
 def _check_home(settings: Settings) -> Iterator[Finding]:

@@ -32,12 +32,13 @@ REJECTS_SHOWN = 10
 def run_job(sources: Sequence[str], settings: Settings, *, config: Path | None, wait: bool, as_json: bool) -> None:
     """Run the flow and show its summary. Raises PosologyError with the exit code of what went wrong."""
     _refuse_early(sources, settings, wait=wait)
-    server = os.environ.get("PREFECT_API_URL")
-    say(f"Starting Prefect on {server} ..." if server else "Starting Prefect and its temporary local server ...")
+    say("Loading Prefect ...")
     for name, value in PREFECT_DEFAULTS.items():
         os.environ.setdefault(name, value)
-    from flows.extract_articles import extract_articles  # seconds to import
+    from flows.extract_articles import extract_articles, server_address  # seconds to import
 
+    server = server_address()
+    say(f"Using the Prefect server at {server}" if server else "Starting a temporary local Prefect server ...")
     watcher = Watcher()
     try:
         with watched_by(watcher):

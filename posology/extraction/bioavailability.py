@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 from posology.extraction import bioavailability_guards as guards
 from posology.extraction.bioavailability_blood import find_raising
-from posology.extraction.bioavailability_compare import Comparison, beside_number, comparing_verb, comparison_before, comparison_behind, is_other_side, other_sides
+from posology.extraction.bioavailability_compare import (
+    Comparison,
+    beside_number,
+    comparing_verb,
+    comparison_before,
+    comparison_behind,
+    is_other_side,
+    other_sides,
+)
 from posology.extraction.bioavailability_degree import Degree, degree_of
 from posology.extraction.bioavailability_numbers import Number, apposed_number, number_of
 from posology.extraction.bioavailability_subject import subject, subjects_of
@@ -20,7 +28,10 @@ _CROWDED = 60
 """More names than a sentence of prose holds: a list of ingredients."""
 _COMPARES = re.compile(r"\b(?:compared|comparison|versus|vs|than|against|unlike|outperform\w*)\b")
 _REACH = 80
-_JOINED = re.compile(r"[\s,()*-]*(?:(?:and|or|with|at|about|around|roughly|sometimes|often|of|up to|only|just|an?|absorption|rate|approximately|estimated|as|low|little|much|high|the|body|by|is|exceeding|reaching)[\s,(-]+){0,5}$")
+_JOINED = re.compile(
+    r"[\s,()*-]*(?:(?:and|or|with|at|about|around|roughly|sometimes|often|of|up to|only|just|an?|absorption|rate"
+    r"|approximately|estimated|as|low|little|much|high|the|body|by|is|exceeding|reaching)[\s,(-]+){0,5}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,12 @@ def find_bioavailability(doc: Document) -> Iterator[Draft]:
         if sentence.block.kind == "table_row":
             yield from find_in_row(doc, sentence)
         elif "bio.raise" in cues or ("bio.improves" in cues and "bio.than" in cues):
-            yield from find_raising(doc, view_of(doc, sentence, sentence.start, sentence.end))
+            yield from find_raising(view_of(doc, sentence, sentence.start, sentence.end))
 
 
 def _in_sentence(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     whole = view_of(doc, sentence, sentence.start, sentence.end)
-    if len(whole.candidates) > _CROWDED or guards.is_question(whole):
+    if len(whole.candidates) > _CROWDED or len(whole.cues) > _CROWDED * 4 or guards.is_question(whole):
         return
     for anchor in anchors_of(whole):
         view = views(doc, sentence, anchor.start) if sentence.block.kind == "table_row" else whole
@@ -70,8 +81,8 @@ def _in_sentence(doc: Document, sentence: Sentence) -> Iterator[Draft]:
             continue
         reading = _against_number(view, reading)
         yield from _others(doc, view, reading, subjects)
-        one: Candidate | None
-        for one in subjects or [None]:  # type: ignore[list-item]
+        named: list[Candidate | None] = [*subjects] or [None]
+        for one in named:
             draft = _draft(doc, view, reading, one)
             if draft is not None:
                 yield draft
@@ -86,7 +97,9 @@ def _others(doc: Document, view: View, reading: Reading, subjects: list[Candidat
         if candidate.key in keys:
             continue
         keys.add(candidate.key)
-        plain = Reading(number.start, number.end, reading.anchor, "bioavailability.other_side", low=number.low, high=number.high)
+        plain = Reading(
+            number.start, number.end, reading.anchor, "bioavailability.other_side", low=number.low, high=number.high
+        )
         draft = _draft(doc, view, plain, candidate)
         if draft is not None:
             yield draft
@@ -112,7 +125,15 @@ def _read(view: View, anchor: Anchor) -> Reading | None:
     """The claim that an anchor carries, or None."""
     verb = comparing_verb(view, anchor)
     if verb is not None:
-        return Reading(verb.start, verb.end, anchor, "bioavailability.outdoes", direction=verb.direction, comparator=verb.comparator, subject_end=verb.start)
+        return Reading(
+            verb.start,
+            verb.end,
+            anchor,
+            "bioavailability.outdoes",
+            direction=verb.direction,
+            comparator=verb.comparator,
+            subject_end=verb.start,
+        )
     number, degree = number_of(view, anchor), degree_of(view, anchor)
     if degree is not None and degree.level is None and degree.direction is None and number is None:
         return None
@@ -121,8 +142,13 @@ def _read(view: View, anchor: Anchor) -> Reading | None:
     if number is None and degree is not None and degree.level:
         number = apposed_number(view, max(anchor.end, degree.end))
     reading = _combined(anchor, number, degree)
-    compared = comparison_behind(view, reading.end)
-    if compared is not None and reading.direction is None and reading.level and _speaks_between(view, reading.end, compared.start):
+    compared = comparison_behind(view, reading.end, reading.direction)
+    if (
+        compared is not None
+        and reading.direction is None
+        and reading.level
+        and _speaks_between(view, reading.end, compared.start)
+    ):
         compared = None
     if compared is None and reading.direction:
         compared = comparison_before(view, reading.start, view.clause(reading.start, reading.end)[0])
@@ -169,8 +195,10 @@ def _compared(reading: Reading, compared: Comparison) -> Reading:
 
 def _subjects(view: View, reading: Reading) -> list[Candidate] | None:
     if reading.subject_end is not None:
-        before = replace(view, end=reading.subject_end, candidates=tuple(c for c in view.candidates if c.end <= reading.subject_end))
-        return before.candidates and [before.candidates[-1]] or []
+        before = replace(
+            view, end=reading.subject_end, candidates=tuple(c for c in view.candidates if c.end <= reading.subject_end)
+        )
+        return list(before.candidates[-1:])
     if reading.low is not None or reading.high is not None:
         # "outperforming the 4% absorption of oxide": a number of the other side
         other = beside_number(view, reading.start, reading.end) if is_other_side(view, reading.start) else None
@@ -195,7 +223,7 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
         return False
     if reading.direction == "similar" and reading.comparator is None:
         return False
-    if reading.improves or reading.direction and reading.comparator is None:
+    if reading.improves or (reading.direction and reading.comparator is None):
         return _improves(view, reading, subjects)
     return not guards.is_advice(view, start)
 
@@ -214,6 +242,8 @@ def _improves(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     if guards.is_advice(view, start) or guards.is_food_before(view, start, subjects):
         return False
     if guards.is_made_by_factor(view, start, reading.anchor, subjects) and not feature:
+        return False
+    if not named and guards.is_purpose(view, start):
         return False
     if reading.improves:
         return named or feature
@@ -270,5 +300,7 @@ def _belongs(doc: Document, first: Draft, second: Draft) -> bool:
 
 
 def _joined(first: Draft, second: Draft) -> Draft:
-    values = {name: first.values[name] if first.values[name] is not None else second.values[name] for name in first.values}
+    values = {
+        name: first.values[name] if first.values[name] is not None else second.values[name] for name in first.values
+    }
     return replace(first, end=max(first.end, second.end), values=values)

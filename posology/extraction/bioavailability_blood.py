@@ -14,17 +14,23 @@ from posology.extraction.marks import Extent
 
 _LEVELS = r"(?:levels?|status|concentrations?|stores)\b"
 _ABLE = re.compile(
-    rf"(?P<no>\b(?:no|not|isn't|aren't|wasn't)\s(?:any )?)?\b(?P<less>less )?(?P<same>(?:equally|as|similarly|just as) )?(?:much |far |significantly |considerably |slightly )?(?:more )?(?:effective|effectively|efficient|efficiently|potent|better|superior|efficacious|successful)\b(?P<than>[^.;|]{{0,70}}?)\s(?:at|in|for) (?:raising|increasing|elevating|boosting|maintaining|improving|correcting|restoring|replenishing)\b[^.;|]{{0,60}}?{_LEVELS}"
+    rf"(?P<no>\b(?:no|not|isn't|aren't|wasn't)\s(?:any )?)?\b(?P<less>less )?(?P<same>(?:equally|as|similarly"
+    rf"|just as) )?(?:much |far |significantly |considerably |slightly )?(?:more )?(?:effective|effectively"
+    rf"|efficient|efficiently|potent|better|superior|efficacious|successful)\b(?P<than>[^.;|]{{0,70}}?)\s(?:at|in"
+    rf"|for) (?:raising|increasing|elevating|boosting|maintaining|improving|correcting|restoring"
+    rf"|replenishing)\b[^.;|]{{0,60}}?{_LEVELS}"
 )
 _RAISES = re.compile(
-    rf"\b(?:raises?|increases?|elevates?|boosts?|raised|increased)\b[^.;|]{{0,60}}?{_LEVELS}(?: of _)?[^.;|]{{0,30}}?\b(?P<degree>more|better|faster|higher|less|further|longer)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when)"
+    rf"\b(?:raises?|increases?|elevates?|boosts?|raised"
+    rf"|increased)\b[^.;|]{{0,60}}?{_LEVELS}(?: of _)?[^.;|]{{0,30}}?\b(?P<degree>more|better|faster|higher|less"
+    rf"|further|longer)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when)"
 )
 _THAN = re.compile(r"\s(?:than|compared (?:to|with)|over|versus|vs\.?|as)\s")
 _BESIDE = 16
 _TISSUE = re.compile(r"\b(?:brain|tissue|muscle|cellular|intracellular|cell)\b")
 
 
-def find_raising(doc: object, view: View) -> Iterator[Draft]:
+def find_raising(view: View) -> Iterator[Draft]:
     """Claims that a form raises levels better than another does."""
     if guards.is_question(view) or not view.candidates:
         return
@@ -36,6 +42,8 @@ def find_raising(doc: object, view: View) -> Iterator[Draft]:
         before = [c for c in view.candidates if c.end <= match.start()]
         than = _THAN.search(low, match.start(), min(view.end, match.end() + 40))
         found = named_at(view, than.end() - 1) if than else None
+        if found is not None and low.startswith(" alone", found[1]):
+            continue  # something is added to it
         if not before or found is None or guards.is_denied(view, match.start(), match.end()):
             continue
         yield _draft(view, before[-1], match, found)
@@ -56,11 +64,13 @@ def _draft(view: View, who: Candidate, match: "re.Match[str]", found: tuple[str,
         "comparator": found[0],
     }
     end = max(match.end(), found[1])
-    return Draft("bioavailability", start, end, view.sentence, "bioavailability.raises", subject(view.doc, view, who), values)
+    return Draft(
+        "bioavailability", start, end, view.sentence, "bioavailability.raises", subject(view.doc, view, who), values
+    )
 
 
 def _numbers(view: View, start: int, end: int) -> tuple[int, dict[str, Any]]:
-    """A percentage or ratio that stands with the claim, and where the claim then begins: "87% more potent in raising"."""
+    """A percentage or ratio that stands with the claim, and where the claim then begins: "87% more potent"."""
     values: dict[str, Any] = {"low": None, "high": None, "ratio": None}
     for mark in view.sentence.marks:
         if mark.kind not in ("percent", "ratio") or not start - _BESIDE <= mark.start < end:

@@ -8,28 +8,51 @@ from posology.extraction.bioavailability_numbers import Number, bounded
 from posology.extraction.bioavailability_view import Anchor, Candidate, View
 
 _CLASS = re.compile(
-    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|many|any|all|some|found|seen|when|using|absorption|bioavailability|rate|rates|more|taking|typical)\s){0,5}"
-    r"((?:other|inorganic|organic|non-?chelated|unchelated|chelated|standard|conventional|traditional|regular|ordinary|cheaper|cheap|synthetic|generic|common|basic|alternative|mineral|non-?liposomal|oral|larger|typical|isolated|different)"
-    r"\s(?:[a-z0-9-]+\s){0,2}?(?:forms?|salts?|supplements?|types?|versions?|sources?|chelates?|powders?|pills?|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones|minerals|proteins|brands?|vitamins)|others(?= |[.,;)]|$))\b"
+    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|many|any|all|some|found|seen|when|using|absorption"
+    r"|bioavailability|rate|rates|more|taking|typical)\s){0,5}"
+    r"((?:other|inorganic|organic|non-?chelated|unchelated|chelated|standard|conventional|traditional|regular"
+    r"|ordinary|cheaper|cheap|synthetic|generic|common|basic|alternative|mineral|non-?liposomal|oral|larger|typical"
+    r"|isolated|different)"
+    r"\s(?:[a-z0-9-]+\s){0,2}?(?:forms?|salts?|supplements?|types?|versions?|sources?|chelates?|powders?|pills?"
+    r"|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones"
+    r"|minerals|proteins|brands?|vitamins)|others(?= |[.,;)]|$))\b"
 )
 _PLACEBO = re.compile(r"\s?(?:the |a )?(placebo|control)\b")
 _LEAD = re.compile(
-    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either|when|consuming|oral|swallowing|popular|cheaper|cheap|common|[\d.]+ ?%?|[\d.]+ ?-+ ?[\d.]+ ?%|about|just|only|around|as|low|uptake|levels|to|more|less|its cousin|cousin|counterpart|its counterpart|counterparts|conventional)\s){0,12}"
-    r"((?:standard|regular|plain|unformulated|conventional|native|free|ordinary|unprocessed|crude|pure|normal|raw|synthetic|natural|traditional|typical|isolated|powdered|non-liposomal|unmodified|basic|inorganic|organic|generic)\s)?(?:[a-z-]+\s)?\**$"
+    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically"
+    r"|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either"
+    r"|when|consuming|oral|swallowing|popular|cheaper|cheap|common|[\d.]+ ?%?|[\d.]+ ?-+ ?[\d.]+ ?%|about|just|only"
+    r"|around|as|low|uptake|levels|to|more|less|its cousin|cousin|counterpart|its counterpart|counterparts"
+    r"|conventional)\s){0,12}"
+    r"((?:standard|regular|plain|unformulated|conventional|native|free|ordinary|unprocessed|crude|pure|normal|raw"
+    r"|synthetic|natural|traditional|typical|isolated|powdered|non-liposomal|unmodified|basic|inorganic|organic"
+    r"|generic)\s)?(?:[a-z-]+\s)?\**$"
 )
-_AGAINST = re.compile(r"\b(?:compared|comparison|versus|vs|than|while|whereas|and|outperform\w*|against|but|surpass\w*|only|unlike|to)\b|[(,]")
+_AGAINST = re.compile(
+    r"\b(?:compared|comparison|versus|vs|than|while|whereas|and|outperform\w*|against|but|surpass\w*|only|unlike"
+    r"|to)\b|[(,]"
+)
 _NUMBER_FOR = re.compile(
-    r"\s(?:(?:of|absorption|bioavailability|rate|rates|absorbed|typically|usually|often|generally|seen|found|reported|observed|that|is|absorbable)\s){0,5}(?:for|with|in|from|of|by)\s(?:the |standard |regular |plain |typical |cheap |inorganic |most ){0,2}"
+    r"\s(?:(?:of|absorption|bioavailability|rate|rates|absorbed|typically|usually|often|generally|seen|found"
+    r"|reported|observed|that|is|absorbable)\s){0,5}(?:for|with|in|from|of|by)\s(?:the |standard |regular |plain "
+    r"|typical |cheap |inorganic |most ){0,2}"
 )
 _NUMBER_OF = re.compile(
-    r"(?:'s)?(?: form)?(?: (?:is|at|has|with|only|just|about|around|has an?|absorption|bioavailability|rate|of|roughly|approximately|which|sits|comes in|coming|manages|reaches|averages|absorbs?|up to|less|than|an?|a mere|the|it|are|absorbed|,)|,|\s?\(){0,7}\s?~?"
+    r"(?:'s)?(?: form)?(?: (?:is|at|has|with|only|just|about|around|has an?|absorption|bioavailability|rate|of"
+    r"|roughly|approximately|which|sits|comes in|coming|manages|reaches|averages|absorbs?|up to|less|than|an?|a mere"
+    r"|the|it|are|absorbed|,)|,|\s?\(){0,7}\s?~?"
 )
 _BEHIND_COMPARED = re.compile(
-    r"\b(?:compared (?:to|with)|versus|vs\.?|than|outperform\w*|against|over|beat\w*|surpass\w*|exceed\w*)\s(?:(?:the|an?|just|only|about|around|roughly|mere|approximately|typical|up to|\d[\d.%-]*|to)\s){0,4}$"
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|outperform\w*|against|over|beat\w*|surpass\w*"
+    r"|exceed\w*)\s(?:(?:the|an?|just|only|about|around|roughly|mere|approximately|typical|up to|\d[\d.%-]*"
+    r"|to)\s){0,4}$"
 )
 _AS = re.compile(r"\s(?:to|as|with)\b")
 _GAP = re.compile(r"[^.;|]{0,70}$")
-_IN_MEASURE = re.compile(r"(?:'s?)?\s(?:(?:in|for|on|when it comes to|in terms of|with regard to|by)\s)?(?:(?:the|its|their|both|overall|of|in|terms|superior|far|oral|intestinal|same|level|levels|rate|high|and|cellular|a)\s)*$")
+_IN_MEASURE = re.compile(
+    r"(?:'s?)?\s(?:(?:in|for|on|when it comes to|in terms of|with regard to|by)\s)?(?:(?:the|its|their|both|overall"
+    r"|of|in|terms|superior|far|oral|intestinal|same|level|levels|rate|high|and|cellular|a)\s)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +67,10 @@ class Comparison:
     """Where the grammatical subject must end, for a comparing verb before the anchor."""
 
 
-def comparison_behind(view: View, end: int) -> Comparison | None:
+def comparison_behind(view: View, end: int, direction: str | None) -> Comparison | None:
     """The comparison that follows a claim ending at `end`, in the same sentence."""
-    if (match := _AS.match(view.doc.low, end, view.end)) and (found := named_at(view, match.end())):
+    even = direction in ("similar", "lower")  # "similar to", "not as well as"
+    if even and (match := _AS.match(view.doc.low, end, view.end)) and (found := named_at(view, match.end())):
         return Comparison(end, found[1], found[0], None)
     for mark in view.labelled("bio.than", "bio.outdo", "bio.outdone"):
         if mark.end <= end:
@@ -73,7 +97,7 @@ def comparison_before(view: View, start: int, first: int) -> Comparison | None:
 
 
 def comparing_verb(view: View, anchor: Anchor) -> Comparison | None:
-    """"struggles to match glycinate's bioavailability", "outperforms oxide in absorption"."""
+    """ "struggles to match glycinate's bioavailability", "outperforms oxide in absorption"."""
     if anchor.part != "noun":
         return None
     for mark in view.labelled("bio.outdo", "bio.outdone"):
@@ -108,7 +132,7 @@ def named_at(view: View, at: int) -> tuple[str, int] | None:
 
 
 def other_sides(view: View, start: int, end: int) -> Iterator[tuple[Number, Candidate]]:
-    """Numbers that a sentence gives the other side after a claim that ends at `end`: "..., compared with 4% for oxide"."""
+    """Numbers of the other side behind a claim that ends at `end`: "..., compared with 4% for oxide"."""
     for mark in view.sentence.marks:
         if mark.kind != "percent" or not max(end, start) <= mark.start < min(view.end, end + 130):
             continue

@@ -6,40 +6,79 @@ from dataclasses import dataclass, replace
 from posology.extraction.bioavailability_view import Anchor, View
 from posology.extraction.marks import Mark
 
-_LEVELS = {"bio.high": "high", "bio.low": "low", "bio.moderate": "moderate", "bio.easy": "high", "bio.hard": "low", "bio.most": "high"}
+_LEVELS = {
+    "bio.high": "high",
+    "bio.low": "low",
+    "bio.moderate": "moderate",
+    "bio.easy": "high",
+    "bio.hard": "low",
+    "bio.most": "high",
+}
 _DIRECTIONS = {"bio.more": "higher", "bio.less": "lower", "bio.similar": "similar"}
 _WINDOW = 90
 _NOUN_GAP = re.compile(
-    r"[\s-](?:(?:oral|cellular|intestinal|gut|digestive|gastrointestinal|gi|systemic|relative|overall|intracellular|tissue|brain|net|fractional|total|muscle|human|in|vivo"
-    r"|mineral|nutrient|rates?|levels?|degree|percentage|of|and|or|&|both|digestion|digestibility|solubility|stability|potency|purity|efficacy|tolerability|tolerance|absorption|bioavailability"
-    r"|bio-availability|uptake|utili[sz]ation|retention|assimilation|the|its|their|transport|delivery|effectiveness|body's|body|your|our|quality|blood|plasma|serum|red|cell|more|very|most|even|fast|easy|stable|steady|sustained|consistent|rise|increase|rises|increases|spike|also"
-    r"|_|_'s|peak|compound's|mineral's|nutrient's|vitamin's|form's|actual|mean|average|initial|clinical|nutritional|value|this|these|such|active|ingredients?),?[\s/-]{1,2}){0,6}$"
+    r"[\s-](?:(?:oral|cellular|intestinal|gut|digestive|gastrointestinal|gi|systemic|relative|overall|intracellular"
+    r"|tissue|brain|net|fractional|total|muscle|human|in|vivo"
+    r"|mineral|nutrient|rates?|levels?|degree|percentage|of|and|or|&|both|digestion|digestibility|solubility"
+    r"|stability|potency|purity|efficacy|tolerability|tolerance|absorption|bioavailability"
+    r"|bio-availability|uptake|utili[sz]ation|retention|assimilation|the|its|their|transport|delivery|effectiveness"
+    r"|body's|body|your|our|quality|blood|plasma|serum|red|cell|more|very|most|even|fast|easy|stable|steady"
+    r"|sustained|consistent|rise|increase|rises|increases|spike|also"
+    r"|_|_'s|peak|compound's|mineral's|nutrient's|vitamin's|form's|actual|mean|average|initial|clinical|nutritional"
+    r"|value|this|these|such|active|ingredients?),?[\s/-]{1,2}){0,6}$"
 )
 _VERB_GAP = re.compile(
-    r"[\s-](?:(?:and|or|to|be|being|get|for|the|your|our|human|body|bodies|body's|system|gut|digested?|digests|break|broken|breaks|down|tolerated|used?|utili[sz]ed?|metaboli[sz]ed?|converted|dissolved?"
-    r"|processe?d?|assimilated?|absorbed|absorb|retain(?:ed)?|_|then|stomach|intestines?|digestive|tract|system|cells|most|people|actually|recogni[sz]ed?|stored|also|so|transported|by),?\s){0,7}$"
+    r"[\s-](?:(?:and|or|to|be|being|get|for|the|your|our|human|body|bodies|body's|system|gut|digested?|digests|break"
+    r"|broken|breaks|down|tolerated|used?|utili[sz]ed?|metaboli[sz]ed?|converted|dissolved?"
+    r"|processe?d?|assimilated?|absorbed|absorb|retain(?:ed)?|_|then|stomach|intestines?|digestive|tract|system"
+    r"|cells|most|people|actually|recogni[sz]ed?|stored|also|so|transported|by),?\s){0,7}$"
 )
 _ADJECTIVE_GAP = re.compile(
-    r"[\s-](?:(?:and|or|absorbable|bioavailable|bio-active|bioactive|digestible|soluble|stable|potent|effective|tolerated|tolerable|well|pure|clean|gentle|stomach-friendly|popular|common|natural|versatile|concentrated|affordable|active|efficient|bio-available|easily|readily|more|both|researched|studied|widely|clinically|and/or),?[\s-]){0,4}$"
+    r"[\s-](?:(?:and|or|absorbable|bioavailable|bio-active|bioactive|digestible|soluble|stable|potent|effective"
+    r"|tolerated|tolerable|well|pure|clean|gentle|stomach-friendly|popular|common|natural|versatile|concentrated"
+    r"|affordable|active|efficient|bio-available|easily|readily|more|both|researched|studied|widely|clinically"
+    r"|and/or),?[\s-]){0,4}$"
 )
 _OTHER_GAP = re.compile(r"[\s](?:able to |and |absorbed and )?$")
-_COPULA = r"(?:\s?(?:\((?:human|oral|in humans|f)\))?\s?[:=|~(-]\s?(?:is |are )?|[\s,](?:is|are|was|were|remains?|tends? to be|can be|may be|seems?(?: to be)?|appears?(?: to be)?|being|has been|looks|stays|ranges? from|varies from)\s)"
+_COPULA = (
+    r"(?:\s?(?:\((?:human|oral|in humans|f)\))?\s?[:=|~(-]\s?(?:is |are )?|[\s,](?:is|are|was|were|remains?"
+    r"|tends? to be|can be|may be|seems?(?: to be)?|appears?(?: to be)?|being|has been|looks|stays|ranges? from"
+    r"|varies from)\s)"
+)
 _AFTER_NOUN = re.compile(
-    rf"(?:'s)?(?: rates?| levels?| profile| score| potential)?(?:\s(?:of|for|in|from|with)\s[^.,;:()|]{{1,60}}?)?(?:,? (?:though|however|also|therefore|thus),?)?{_COPULA}\**\s?(?:(?!not\b|no\b|why\b|because\b|what\b|how\b)[a-z]+\s){{0,3}}$"
+    rf"(?:'s)?(?: rates?| levels?| profile| score| potential)?(?:\s(?:of|for|in|from"
+    rf"|with)\s[^.,;:()|]{{1,60}}?)?(?:,? (?:though|however|also|therefore|thus),?)?{_COPULA}\**\s?(?:(?!not\b|no\b"
+    rf"|why\b|because\b|what\b|how\b)[a-z]+\s){{0,3}}$"
 )
 _AFTER_VERB = re.compile(
-    r"\s(?:(?:by|into|in|through|from|via|across)\s(?:the |your |our |human |most )?[a-z-]+(?:\s(?:tract|intestine|gut|lining|body|wall|membranes?))?\s)?"
-    r"(?:(?:very|quite|so|extremely|fairly|relatively|really|much|even|significantly|considerably|far|slightly|just|it|them|_|this|form|both|noticeably|somewhat|pretty|particularly|especially|equally|a|lot|bit|little|at|rate|roughly|about|the)\s){0,4}$"
+    r"\s(?:(?:by|into|in|through|from|via|across)\s(?:the |your |our |human |most )?[a-z-]+(?:\s(?:tract|intestine"
+    r"|gut|lining|body|wall|membranes?))?\s)?"
+    r"(?:(?:very|quite|so|extremely|fairly|relatively|really|much|even|significantly|considerably|far|slightly|just"
+    r"|it|them|_|this|form|both|noticeably|somewhat|pretty|particularly|especially|equally|a|lot|bit|little|at|rate"
+    r"|roughly|about|the)\s){0,4}$"
 )
 _AFTER_OTHER = re.compile(r"\s(?:(?:much|far|even|very|quite|significantly|considerably|the|so)\s){0,2}$")
 _PREDICATE_END = re.compile(
-    r"[\s*_\"')]*(?:$|[.,;:()|!\]\n\[-]|\s?(?:and|or|but|in|with|compared|than|at|because|due|since|as|from|across|through|relative|versus|vs|among|for|so|which|that of|unless|without|by|enough|if|when|while|thanks|over|after|to that|to those|overall|too|even|only|into|on|per|among|here|there|despite|though|although|making|is|are|both|making|to _|to be)\b)"
+    r"[\s*_\"')]*(?:$|[.,;:()|!\]\n\[-]|\s?(?:and|or|but|in|with|compared|than|at|because|due|since|as|from|across"
+    r"|through|relative|versus|vs|among|for|so|which|that of|unless|without|by|enough|if|when|while|thanks|over"
+    r"|after|to that|to those|overall|too|even|only|into|on|per|among|here|there|despite|though|although|making|is"
+    r"|are|both|making|to _|to be)\b)"
 )
-_NEGATION = re.compile(r"(?:\bnot|n't|\bnever|\bnor|\bcannot|\bno longer|\bneither)\s(?!only\b|just\b|merely\b)(?:(?:be|been|being|always|all|as|very|that|particularly|especially|so|been|the|necessarily|quite|nearly|significantly|appear to be|it|them|_)\s){0,2}$")
+_NEGATION = re.compile(
+    r"(?:\bnot|n't|\bnever|\bnor|\bcannot|\bno longer|\bneither)\s(?!only\b|just\b|merely\b)(?:(?:be|been|being"
+    r"|always|all|as|very|that|particularly|especially|so|been|the|necessarily|quite|nearly|significantly"
+    r"|appear to be|it|them|_)\s){0,2}$"
+)
 _AS_MUCH = re.compile(r"\bas\s(?:well[\s-]|easily |readily |highly |effectively |efficiently )?$")
-_AS_WELL = re.compile(r"\sas (?:well|easily|readily|efficiently|effectively|quickly|rapidly|completely)\b(?! as (?:the|a|an|other|its|for|in)\b)(?=( as\b)?)")
+_AS_WELL = re.compile(
+    r"\sas (?:well|easily|readily|efficiently|effectively|quickly|rapidly|completely)\b(?! as (?:the|a|an|other|its"
+    r"|for|in)\b)(?=( as\b)?)"
+)
 _LITTLE = re.compile(
-    r"\b(very little|little|only a (?:very )?(?:small|tiny|minor|minute)(?: \w+)?|a (?:very )?(?:small|tiny|minuscule) (?:fraction|amount|percentage|portion|part|proportion)|(?:most|nearly all|almost all|the majority|a (?:large|high|significant) (?:fraction|amount|percentage|portion|part|proportion)|much|the bulk|a lot))\b([^.;,|]{0,60})$"
+    r"\b(very little|little|only a (?:very )?(?:small|tiny|minor|minute)(?: \w+)?|a (?:very )?(?:small|tiny"
+    r"|minuscule) (?:fraction|amount|percentage|portion|part|proportion)|(?:most|nearly all|almost all|the majority"
+    r"|a (?:large|high|significant) (?:fraction|amount|percentage|portion|part|proportion)|much|the bulk"
+    r"|a lot))\b([^.;,|]{0,60})$"
 )
 _BOUND = re.compile(r"\sthan (?:about |around |an? |just |roughly )?[\d.]+ ?(?:%|per ?cent|percent)")
 _PLENTY = re.compile(r"(?:most|nearly|almost|the majority|a (?:large|high|significant)|much|the bulk|a lot)")
@@ -89,7 +128,9 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
         if not pattern.match(view.between(anchor.end, mark.start)):
             return None
         last = _run_end(view, mark, anchor)
-        if view.doc.low[anchor.end : mark.start] != "-" and not _PREDICATE_END.match(view.between(last, min(view.end, last + 40))):
+        if view.doc.low[anchor.end : mark.start] != "-" and not _PREDICATE_END.match(
+            view.between(last, min(view.end, last + 40))
+        ):
             return None
         degree = replace(degree, end=last)
         if anchor.part == "verb" and _negated(view, anchor.start):
@@ -112,7 +153,8 @@ def _run_end(view: View, mark: Mark, anchor: Anchor) -> int:
 def _read(view: View, mark: Mark, anchor: Anchor) -> Degree | None:
     """What a mark says of the degree; null where it is no word of degree, or denied away."""
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
-    if _BOUND.match(view.doc.low, mark.end, view.end):
+    low = view.doc.low
+    if _BOUND.match(low, mark.end, view.end) or (low.startswith("as ", mark.start - 3) and low.startswith(" as ", mark.end)):
         return None
     before = mark.end <= anchor.start
     degree: Degree | None = None
@@ -135,9 +177,8 @@ def _read(view: View, mark: Mark, anchor: Anchor) -> Degree | None:
 
 
 def _is_share(view: View, mark: Mark) -> bool:
-    """"Most absorption happens in the gut": a share, no degree."""
+    """ "Most absorption happens in the gut": a share, no degree."""
     return view.doc.low[mark.start : mark.end] in ("most", "top", "the most")
-
 
 
 def _is_finite(view: View, mark: Mark) -> bool:
@@ -164,7 +205,7 @@ def _turn(degree: Degree) -> Degree | None:
 
 
 def _as_much(view: View, anchor: Anchor) -> Degree | None:
-    """"as bioavailable as", "not absorbed as well as"."""
+    """ "as bioavailable as", "not absorbed as well as"."""
     low = view.doc.low
     left = low[max(view.start, anchor.start - 24) : anchor.start]
     if (match := _AS_MUCH.search(left)) and re.match(r"\s(?:as|for)\b", low[anchor.end : anchor.end + 5]):
@@ -178,7 +219,7 @@ def _as_much(view: View, anchor: Anchor) -> Degree | None:
 
 
 def _share(view: View, anchor: Anchor) -> Degree | None:
-    """"very little of it is absorbed", "most of what you swallow passes unabsorbed"."""
+    """ "very little of it is absorbed", "most of what you swallow passes unabsorbed"."""
     if anchor.part not in ("verb", "other") or anchor.label == "bio.use_verb":
         return None
     left = max(view.start, anchor.start - _WINDOW)

@@ -7,10 +7,17 @@ from posology.extraction.bioavailability_view import Anchor, Candidate, View
 _QUESTION = re.compile(r"\?[\s*_\"')]*$")
 _QUESTION_WORD = re.compile(r"(?:what|which|why|how|is|are|does|do|can|should)\b")
 _TAIL = re.compile(
-    r"(?! of\b)[\s,]*(?:(?:when|if|with|by|on|an|in|the|it|is|are|you|it's|they|of|a|some|your|through|after|before|as|from|during|alongside|together|high|at|presence|source|small|while|once|taken|used|consumed|we|body|into|bloodstream|their|small|intestine|gut|even|also|best|simply|only|just|amounts)\s){0,9}$"
+    r"(?! of\b)[\s,]*(?:(?:when|if|with|by|on|an|in|the|it|is|are|you|it's|they|of|a|some|your|through|after|before"
+    r"|as|from|during|alongside|together|high|at|presence|source|small|while|once|taken|used|consumed|we|body|into"
+    r"|bloodstream|their|small|intestine|gut|even|also|best|simply|only|just|amounts)\s){0,9}$"
 )
-_PURPOSE = re.compile(r"\b(?:for|to (?:ensure|maximize|maximise|optimize|optimise|improve|enhance|increase|boost|support|aid|help|promote|get|achieve)|ensur(?:es|ing)|maximiz(?:es|ing)|towards?)\s(?:[a-z]+\s){0,2}$")
-_ALONE = re.compile(r"\s?(?:when |if )?(?:taken |used |consumed )?(?:alone|on (?:its|their) own|by (?:itself|mouth)|orally|as )")
+_PURPOSE = re.compile(
+    r"\b(?:for|to (?:ensure|maximize|maximise|optimize|optimise|improve|enhance|increase|boost|support|aid|help"
+    r"|promote|get|achieve)|ensur(?:es|ing)|maximiz(?:es|ing)|towards?)\s(?:[a-z]+\s){0,2}$"
+)
+_ALONE = re.compile(
+    r"\s?(?:when |if )?(?:taken |used |consumed )?(?:alone|on (?:its|their) own|by (?:itself|mouth)|orally|as )"
+)
 _NEAR = 60
 
 
@@ -29,14 +36,15 @@ def is_denied(view: View, start: int, end: int) -> bool:
 
 
 def is_of_people(view: View, start: int, level: str | None) -> bool:
-    """Whether the absorption is that of people ("those with poor absorption"), or an illness ("due to poor absorption")."""
+    """Whether the absorption is that of people ("those with poor absorption"), or an illness ("due to ...")."""
     for mark in view.labelled("bio.people", "bio.cause"):
         gap = view.doc.low[mark.end : start] if mark.end <= start else "."
         if len(gap) > 45 or re.search(r"[.;:]|\bits\b|\btheir\b", gap):
             continue
         if "bio.people" in mark.value:  # type: ignore[operator]
             return True
-        if level == "low" and not view.between(mark.end, start).strip():
+        between = view.between(mark.end, start)
+        if level == "low" and (not between.strip() or ("," in between and "_" not in between)):
             return True
     return False
 
@@ -68,9 +76,14 @@ def is_made_by_factor(view: View, start: int, anchor: Anchor, subjects: list[Can
 
 
 def is_advice(view: View, start: int) -> bool:
-    """"Take it with food for better absorption": a purpose, where the sentence tells what to do."""
+    """ "Take it with food for better absorption": a purpose, where the sentence tells what to do."""
     left = view.doc.low[max(view.start, start - 40) : start]
     return bool(_PURPOSE.search(left)) and any(True for _ in view.labelled("bio.factor"))
+
+
+def is_purpose(view: View, start: int) -> bool:
+    """"... for better absorption": what something is meant for, not what a form does."""
+    return bool(_PURPOSE.search(view.doc.low, max(view.start, start - 40), start))
 
 
 def has_feature(view: View, start: int) -> bool:
@@ -85,7 +98,11 @@ def is_food_before(view: View, start: int, subjects: list[Candidate]) -> bool:
     for mark in view.sentence.marks:
         if mark.kind == "name" and first <= mark.start < start:
             kinds = {sense.kind for sense in mark.value}  # type: ignore[attr-defined]
-            if view.doc.low[mark.end : mark.end + 1] != "-" and "food" in kinds and not kinds & {"substance", "form", "delivery"}:
+            if (
+                view.doc.low[mark.end : mark.end + 1] != "-"
+                and "food" in kinds
+                and not kinds & {"substance", "form", "delivery"}
+            ):
                 return True
     return False
 
@@ -112,4 +129,10 @@ def points_back(view: View, end: int, anchor: Anchor) -> bool:
     words = view.doc.low[view.start : view.end]
     if view.sentence.block.kind in ("heading", "title", "list_item", "table_row") or words.count(" ") < 9:
         return True
-    return bool(re.search(r"\b(?:it|its|it's|this|these|they|their|our|that form|the (?:form|supplement|compound|complex|herb|extract|mineral|vitamin|powder|molecule|ingredient))\b", words))
+    return bool(
+        re.search(
+            r"\b(?:it|its|it's|this|these|they|their|our|that form|the (?:form|supplement|compound|complex|herb"
+            r"|extract|mineral|vitamin|powder|molecule|ingredient))\b",
+            words,
+        )
+    )

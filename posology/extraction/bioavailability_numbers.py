@@ -6,35 +6,67 @@ from dataclasses import dataclass
 from posology.extraction.bioavailability_view import Anchor, View
 from posology.extraction.marks import Extent, Mark
 
-_FILL = r"(?:oral|relative|absolute|overall|fractional|average|actual|intestinal|systemic|cellular|rate|of|and|the|its|total|mean|estimated|human|true|net|digestion|elemental|apparent|_|_'s)"
-_MORE = r"(?:higher|better|more|greater|faster|lower|less|worse|increased?|improved|enhanced|superior|boost|improvement|rise|quicker|poorer|reduction)"
+_FILL = (
+    r"(?:oral|relative|absolute|overall|fractional|average|actual|intestinal|systemic|cellular|rate|of|and|the|its"
+    r"|total|mean|estimated|human|true|net|digestion|elemental|apparent|_|_'s)"
+)
+_MORE = (
+    r"(?:higher|better|more|greater|faster|lower|less|worse|increased?|improved|enhanced|superior|boost|improvement"
+    r"|rise|quicker|poorer|reduction)"
+)
 _BEFORE = {
     "noun": re.compile(rf"\s?\)?\s(?:{_FILL}\s){{0,4}}$"),
     "adjective": re.compile(r"\s(?:of (?:it|_|the [a-z]+) (?:is|are) )?$"),
     "verb": re.compile(
-        r"\s?\)?\s?(?:(?:of|from)\s[^.;|%]{1,80}?\s)?(?:(?:is|are|was|were|gets?|being|be|actually|typically|can|may|will|ends up|eventually|only|usually|readily|directly|to|has been|generally)\s){0,4}$"
+        r"\s?\)?\s?(?:(?:of|from)\s[^.;|%]{1,80}?\s)?(?:(?:is|are|was|were|gets?|being|be|actually|typically|can|may"
+        r"|will|ends up|eventually|only|usually|readily|directly|to|has been|generally)\s){0,4}$"
     ),
 }
 _BEFORE_COMPARED = re.compile(
-    rf"\s(?:times\s)?(?:(?:{_MORE}|as|well|much|in|the|by|efficiently|effectively|easily|readily|rapidly|quickly|highly|significantly|of|its|their|oral|relative|systemic|peak|plasma|serum|blood|cellular|rate|absorption|and|_|_'s|body's|your|maximum|overall|greater|from)\s){{1,6}}$"
+    rf"\s(?:times\s)?(?:(?:{_MORE}|as|well|much|in|the|by|efficiently|effectively|easily|readily|rapidly|quickly"
+    rf"|highly|significantly|of|its|their|oral|relative|systemic|peak|plasma|serum|blood|cellular|rate|absorption"
+    rf"|and|_|_'s|body's|your|maximum|overall|greater|from)\s){{1,6}}$"
 )
 _LINKS = (
-    r"(?:of|is|was|are|were|at|to|by|around|about|as|ranges?|ranging|from|can|reach(?:es|ing)?|may|be|averages?|averaging|estimated|reported|between|only|roughly|approximately|up|just|under|less|more|than|over|low|high|little|much|nearly|almost|an?|mere|exceeding|exceeds?|above|below|the|has|been|typically|usually"
-    r"|often|even|some|measured|still|closer|sits|drops?|falls?|somewhere|close|rate|fraction|it|_|also|tends|upwards|increases?|increased|improves?|improved|rises?|rose|went|maximum|minimum|least|most|mean|average|better|generally|can be)"
+    r"(?:of|is|was|are|were|at|to|by|around|about|as|ranges?|ranging|from|can|reach(?:es|ing)?|may|be|averages?"
+    r"|averaging|estimated|reported|between|only|roughly|approximately|up|just|under|less|more|than|over|low|high"
+    r"|little|much|nearly|almost|an?|mere|exceeding|exceeds?|above|below|the|has|been|typically|usually"
+    r"|often|even|some|measured|still|closer|sits|drops?|falls?|somewhere|close|rate|fraction|it|_|also|tends"
+    r"|upwards|increases?|increased|improves?|improved|rises?|rose|went|maximum|minimum|least|most|mean|average"
+    r"|better|generally|can be)"
 )
 _AFTER = {
-    "noun": re.compile(rf"\**(?:'s)?(?: rates?| percentage| levels?| values?)?(?:\s\([a-z ]{{1,20}}\))?(?:\s(?:of|for|in|from|with)\s[^.,;()|%]{{1,50}}?)?(?:\s?[:=(|~-]\**|\s{_LINKS}\b)*\s?[~<>(]?\s?$"),
+    "noun": re.compile(
+        rf"\**(?:'s)?(?: rates?| percentage| levels?| values?)?(?:\s\([a-z ]{{1,20}}\))?(?:\s(?:of|for|in|from"
+        rf"|with)\s[^.,;()|%]{{1,50}}?)?(?:\s?[:=(|~-]\**|\s{_LINKS}\b)*\s?[~<>(]?\s?$"
+    ),
     "verb": re.compile(rf"(?:\s(?:by|into|in|from)\s(?:the |your )?[a-z]+)?(?:\s{_LINKS}\b)*\s?[~<>(]?\s?$"),
     "adjective": re.compile(r"\s?[(:]\s?(?:up to |about |around |roughly |only |approximately )?~?\s?$"),
 }
 _NO_MEASURE = re.compile(
-    r"\s?(?:of (?:the |your |an? )?(?:rda|dv|daily|recommended|people|patients|adults|women|men|users|population|participants|magnesium in|total body|cases|supplements|americans|products)|dv\b|daily value|rda\b|extract|curcuminoids|solution|elemental|purity|pure|off\b|discount|natural|confidence|standardi[sz]ed|more likely|reduction in (?:risk|pain|symptoms)|of total body)"
+    r"\s?(?:of (?:the |your |an? )?(?:rda|dv|daily|recommended|people|patients|adults|women|men|users|population"
+    r"|participants|magnesium in|total body|cases|supplements|americans|products)|dv\b|daily value|rda\b|extract"
+    r"|curcuminoids|solution|elemental|purity|pure|off\b|discount|natural|confidence|standardi[sz]ed|more likely"
+    r"|reduction in (?:risk|pain|symptoms)|of total body)"
 )
-_APPOSED = re.compile(rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(~-]{{1,2}}|,\s(?:at|with|around|about|roughly|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging)\b|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$")
-_UPPER = re.compile(r"(?:up to|as much as|as high as|less than|under|below|fewer than|at most|no more than|not more than|lower than|a maximum of|maximum of|<|\x04)\s?(?:about |around |roughly |just |an? |~)?$")
-_LOWER = re.compile(r"(?:more than|over|exceed(?:s|ing)?|at least|above|as little as|as low as|upwards of|greater than|in excess of|beyond|a minimum of|no less than|well over|>|\x03)\s?(?:about |around |~)?$")
+_APPOSED = re.compile(
+    rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(~-]{{1,2}}|,\s(?:at|with|around|about|roughly"
+    rf"|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging)\b"
+    rf"|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$"
+)
+_UPPER = re.compile(
+    r"(?:up to|as much as|as high as|less than|under|below|fewer than|at most|no more than|not more than|lower than"
+    r"|a maximum of|maximum of|<|\x04)\s?(?:about |around |roughly |just |an? |~)?$"
+)
+_LOWER = re.compile(
+    r"(?:more than|over|exceed(?:s|ing)?|at least|above|as little as|as low as|upwards of|greater than|in excess of"
+    r"|beyond|a minimum of|no less than|well over|>|\x03)\s?(?:about |around |~)?$"
+)
 _OPEN = re.compile(r"\s?(?:\+|or (?:more|higher|greater|above))")
-_TIMES_TAIL = re.compile(rf"\s?(?:\([^()]{{0,20}}\)\s)?(?:{_MORE}|that of|the (?:absorption|bioavailability|rate|amount|level)|as (?:well|much|high|efficiently|effectively|easily|quickly|readily)|(?=over|compared|than))\b")
+_TIMES_TAIL = re.compile(
+    rf"\s?(?:\([^()]{{0,20}}\)\s)?(?:{_MORE}|that of|the (?:absorption|bioavailability|rate|amount|level)|as (?:well"
+    rf"|much|high|efficiently|effectively|easily|quickly|readily)|(?=over|compared|than))\b"
+)
 _LESS = re.compile(r"\b(?:less|lower|worse|poorer|reduc\w+|slower|decreas\w+)\b")
 _MORE_WORD = re.compile(rf"\b{_MORE}\b")
 _RATE_TAIL = re.compile(r"\s?(?:a|per|each|every)\s(?:day|week|month)|\s?(?:daily|weekly|as likely|more likely)")
@@ -74,7 +106,9 @@ def apposed_number(view: View, end: int) -> Number | None:
             continue
         if mark.start > end + 90 or mark.start >= view.end or not _APPOSED.match(view.between(end, mark.start)):
             return None
-        if _NO_MEASURE.match(view.doc.low, mark.end, view.end) or _MORE_WORD.match(view.doc.low, mark.end + 1, view.end):
+        if _NO_MEASURE.match(view.doc.low, mark.end, view.end) or _MORE_WORD.match(
+            view.doc.low, mark.end + 1, view.end
+        ):
             return None
         return bounded(view, mark)
     return None
@@ -124,14 +158,18 @@ def _percent_behind(view: View, anchor: Anchor, mark: Mark, number: Number) -> N
         return None
     tail = view.doc.low[mark.end : min(view.end, mark.end + 24)]
     if match := re.match(rf"\s(?:{_MORE})\b", tail):
-        return _with_direction(Number(number.start, mark.end + match.end(), number.low, number.high, None, None), match[0])
-    if re.search(r"\bby\s(?:up to |about |around |roughly |over |more than |nearly |as much as |approximately |at least )?$", gap):
+        return _with_direction(
+            Number(number.start, mark.end + match.end(), number.low, number.high, None, None), match[0]
+        )
+    if re.search(
+        r"\bby\s(?:up to |about |around |roughly |over |more than |nearly |as much as |approximately |at least )?$", gap
+    ):
         return Number(number.start, number.end, number.low, number.high, None, "higher")
     return number
 
 
 def _is_of_share(view: View, mark: Mark) -> bool:
-    """"4% of the elemental magnesium is absorbed" is a share all the same."""
+    """ "4% of the elemental magnesium is absorbed" is a share all the same."""
     return bool(re.match(r"\s?of (?:the |its )?(?:elemental|magnesium in)", view.doc.low[mark.end : mark.end + 30]))
 
 

@@ -16,7 +16,10 @@ _BIOAVAILABILITY = re.compile(r"bio-?availab|uptake|utili[sz]ation")
 _CELL = re.compile(r"[^|]+")
 _LEVELS = {"bio.high": "high", "bio.most": "high", "bio.low": "low", "bio.moderate": "moderate"}
 _DIRECTIONS = {"bio.more": "higher", "bio.less": "lower"}
-_HEAD = re.compile(r"[\s*_~(]*(?:(?:very|extremely|relatively|quite|generally|typically|the|about|up to|only|approx\.?|around|estimated|less than|more than|over|under|at least|considered)\s){0,3}[~<>\x03\x04]?\s?$")
+_HEAD = re.compile(
+    r"[\s*_~(]*(?:(?:very|extremely|relatively|quite|generally|typically|the|about|up to|only|approx\.?|around"
+    r"|estimated|less than|more than|over|under|at least|considered)\s){0,3}[~<>\x03\x04]?\s?$"
+)
 _LONG = 90
 
 
@@ -83,7 +86,9 @@ def _of_cell(doc: Document, view: View, measure: str) -> Draft | None:
     who = row_subject(doc, view.sentence, start)
     if who.substance is None:
         return None
-    return Draft("bioavailability", start, end, view.sentence, "bioavailability.cell", who, {"measure": measure, **values})
+    return Draft(
+        "bioavailability", start, end, view.sentence, "bioavailability.cell", who, {"measure": measure, **values}
+    )
 
 
 def row_subject(doc: Document, sentence: Sentence, at: int) -> Subject:
@@ -98,7 +103,9 @@ def row_subject(doc: Document, sentence: Sentence, at: int) -> Subject:
         return Subject(mention.substance, mention.form, "heading", "heading" if mention.form else None, mention.known)
     before = doc.mentions_in(sentence.start, at)
     if before:
-        return Subject(before[0].substance, before[0].form, "sentence", "sentence" if before[0].form else None, before[0].known)
+        return Subject(
+            before[0].substance, before[0].form, "sentence", "sentence" if before[0].form else None, before[0].known
+        )
     return resolve_outside(doc, sentence)
 
 

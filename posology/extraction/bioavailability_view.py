@@ -22,7 +22,8 @@ ANCHORS = {**NOUNS, **VERBS, **ADJECTIVES, **OTHERS}
 _PARTS = {**dict.fromkeys(NOUNS, "noun"), **dict.fromkeys(VERBS, "verb"), **dict.fromkeys(ADJECTIVES, "adjective")}
 _INTO_BLOOD = re.compile(r"bloodstream|intestin")
 _JOIN = re.compile(
-    r"\s?(?:\([^()]{0,40}\))?\s?(?P<strong>/|&|,?\s(?:and/or|and|or|as well as)\s|,\s(?:and|or)\s)?(?P<comma>,\s?)?(?:even |also |the |its |standard |regular |plain |both |\*+)?"
+    r"\s?(?:\([^()]{0,40}\))?\s?(?P<strong>/|&|,?\s(?:and/or|and|or|as well as)\s|,\s(?:and"
+    r"|or)\s)?(?P<comma>,\s?)?(?:even |also |the |its |standard |regular |plain |both |\*+)?"
 )
 _CLAUSE_END = re.compile(
     r";|(?<=,)\s(?:but|while|whereas|although|though|yet|however|so|meaning|and (?:it|its|this|they|has|is|are))\b"

@@ -28,6 +28,8 @@ class Mention(NamedTuple):
     """Whether the lexicon knows it; false for a substance that the article itself introduces."""
     weak: bool = False
     """A constituent or macronutrient: names an amount only where it stands right beside it."""
+    only_in: tuple[str, ...] = ()
+    """Counts only in articles about one of these."""
 
 
 class Topic(NamedTuple):
@@ -183,17 +185,18 @@ def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dic
         chosen = _choose(senses, mentions, spoken, mark.start, home, beside)
         if chosen is not None and chosen.substance:
             named_here = Mention(
-                mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True, chosen.weak
+                mark.start, mark.end, chosen.substance, chosen.form, chosen.form_kind, True, chosen.weak, chosen.only_in
             )
             mentions.append(_extract(low, named_here))
-    found = [Named(m.start, m.end, m.substance, m.form is None) for m in mentions]
-    for coined in coined_names(article.text, low, found):
-        mentions.append(Mention(coined.start, coined.end, coined.substance, coined.name, "brand", True))
     for words, name in named.items():
         position = low.find(words)
         while position >= 0:
             mentions.append(_extract(low, Mention(position, position + len(words), name, None, None, False)))
             position = low.find(words, position + len(words))
+    mentions.sort()
+    found = [Named(m.start, m.end, m.substance, m.form is None) for m in mentions]
+    for coined in coined_names(article.text, low, found):
+        mentions.append(Mention(coined.start, coined.end, coined.substance, coined.name, "brand", True))
     return tuple(sorted(mentions))
 
 

@@ -18,10 +18,10 @@ from posology.extraction.tables import header_of, room
 from posology.extraction.unlisted import unlisted_subject
 
 _UPPER = re.compile(
-    r"(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to|as)|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
+    r"(?<![a-z])(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to|as)|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )
 _LOWER = re.compile(
-    r"(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
+    r"(?<![a-z])(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
 )
 _NEGATED = re.compile(
     r"(?:\bnot|\bnever|n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?|more than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
@@ -44,7 +44,7 @@ _NAME_BEFORE = re.compile(
 )
 _TAKES_ONE = re.compile(r"\b(?:take|taking|took|swallow|chew|dissolve|pop|use|have|try|add|drink|consume|just|only)\s$")
 _TAKEN_WHEN = re.compile(
-    r"[\s,(]{0,2}(?:\([^)]{1,40}\)\s)?(?:in the (?:morning|evening|afternoon)|at (?:bedtime|night|breakfast|lunch|dinner)|with |before |after |every |each (?:morning|night|day)|on an empty|dissolve|on alternate|then\b|when |as needed)"
+    r"[\s,(]{0,2}(?:\([^)]{1,40}\)\s)?(?:in the (?:morning|evening|afternoon)|at (?:bedtime|night|breakfast|lunch|dinner)|with |before |after |every |each (?:morning|night|day)|on an empty|dissolve|on alternate|then\b|when |as needed|(?:to|in|into) (?:a |an |the |hot |cold |warm |your |\d+ ?(?:oz|ml|ounces) of |some )?(?:cup|glass|little water|water|juice|milk|tea|smoothie|shake|coffee))"
 )
 _DOSING = re.compile(r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b")
 _DAILY_BEFORE = re.compile(
@@ -100,8 +100,22 @@ def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterat
     for amount in amounts:
         draft = _draft(doc, sentence, amount, amounts)
         if draft is not None:
-            yield draft
+            yield from _ends_of_rise(doc, sentence, draft)
             yield from _each_of(doc, sentence, amount, draft)
+
+
+_RISES = re.compile(r"\b(?:rises?|rising|rose|increases?d?|increasing|raised|goes|went|jumps?|falls?|fell|drops?|dropped|climbs?|moves?) (?:up |down )?from (?:about )?$")
+
+
+def _ends_of_rise(doc: Document, sentence: Sentence, draft: Draft) -> Iterator[Draft]:
+    """"rises from 18 to 27 mg" names two amounts, no range."""
+    low, high = draft.values["low"], draft.values["high"]
+    if low is None or high is None or low == high or not _RISES.search(doc.low, max(sentence.start, draft.start - 30), draft.start):
+        yield draft
+        return
+    yield replace(draft, values={**draft.values, "high": low}, rule="dose.rise")
+    second = re.compile(r"(?:\sto\s|\s?-\s?)").search(doc.low, draft.start, draft.end)
+    yield replace(draft, start=second.end() if second else draft.start, values={**draft.values, "low": high}, rule="dose.rise")
 
 
 _EACH = re.compile(r"\s?each (?:of )?[*_]{0,2}")
@@ -193,6 +207,8 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
         return True
     if is_denied(doc, sentence, amount.start, amount.tail.end):
         return True
+    if re.search(r"\b(?:by drip|drip|intravenous(?:ly)?|infusions? of|hospital needle)\b", low[max(sentence.start, amount.start - 70) : min(sentence.end, mark.end + 50)]):
+        return True  # given as a drug
     if quantity.unit in ("ounce", "cup", "l") and amount.mention is None and amount.tail.per is None:
         return True
     if quantity.unit == "ml" and amount.mention is None and amount.tail.per is None and not _DOSING.search(left):
@@ -258,7 +274,7 @@ def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
 def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> Draft | None:
     taken = frozenset(o.mention for o in amounts if o is not amount and o.mention and o.mention.start > amount.start)
     subject = _subject(doc, sentence, amount, taken)
-    if subject.substance is None:
+    if subject.substance is None or (amount.mention and amount.mention.only_in and doc.topic.substance not in amount.mention.only_in):
         return None
     tail, quantity = amount.tail, amount.quantity
     siblings = [other.mark for other in amounts]

@@ -64,6 +64,7 @@ class Explained:
 class Explanation:
     """All records of an article in the order of the text, and all marks that made none, each with the reason."""
 
+    document: Document
     records: tuple[Explained, ...]
     drops: tuple[Drop, ...]
 
@@ -72,7 +73,7 @@ def explain(article: Article, lexicon: Lexicon) -> Explanation:
     """Extract from an article and say why. Slower than `extract`, whose records these are."""
     doc = lay_out(article, compile_vocabulary(lexicon))
     records = extract(article, lexicon)
-    return Explanation(tuple(_explained(doc, record) for record in records), tuple(drops(doc, records)))
+    return Explanation(doc, tuple(_explained(doc, record) for record in records), tuple(drops(doc, records)))
 
 
 def _explained(doc: Document, record: Record) -> Explained:

@@ -30,6 +30,7 @@ class Drop(NamedTuple):
 
 
 NO_RULE = "no grammar rule matched"
+_BEFORE = 110  # characters before an amount that the dose grammar looks at
 _COUNTS = frozenset({"timing.apart", "timing.times", "timing.twice", "timing.thrice", "timing.alternate"})
 
 
@@ -111,12 +112,13 @@ _Amount = dose._Amount  # what `dose` reads around a quantity; its steps are ask
 
 
 def _left(doc: Document, sentence: Sentence, amount: _Amount) -> str:
-    return doc.low[max(sentence.start, amount.start - 60) : amount.start]
+    return doc.low[max(sentence.start, amount.start - _BEFORE) : amount.start]
 
 
 NO_DOSE: tuple[tuple[str, Callable[[Document, Sentence, _Amount], object]], ...] = (
     ("a concentration", lambda d, s, a: dose._CONCENTRATION.match(d.low, a.mark.end, s.end)),
     ("a level in blood or body", lambda d, s, a: dose._LEVELS.search(_left(d, s, a))),
+    ("what a body or organ holds", lambda d, s, a: dose._BODY_HOLDS.search(_left(d, s, a))),
     ("what a price is for", lambda d, s, a: dose._PRICE.search(_left(d, s, a))),
     ("denied or imagined", lambda d, s, a: is_denied(d, s, a.start, a.tail.end)),
     ("a body's weight, not a dose", lambda _, __, a: a.quantity.unit == "kg" and not a.tail.mention),
@@ -127,6 +129,7 @@ NO_DOSE: tuple[tuple[str, Callable[[Document, Sentence, _Amount], object]], ...]
     ("a count that nobody is told to take", dose._is_idle_count),
 )
 """The reasons of `dose._is_no_dose`, asked in turn once it has said no."""
+NO_DOSE_AT_ALL = "a portion, a household measure, or an amount of something else"
 
 
 def _dose_reason(doc: Document, sentence: Sentence, mark: Mark) -> str:
@@ -135,7 +138,7 @@ def _dose_reason(doc: Document, sentence: Sentence, mark: Mark) -> str:
     if amount is None:
         return "the words around it read as no amount"
     if dose._is_no_dose(doc, sentence, amount):
-        return next((words for words, says in NO_DOSE if says(doc, sentence, amount)), "an amount of something else")
+        return next((words for words, says in NO_DOSE if says(doc, sentence, amount)), NO_DOSE_AT_ALL)
     if amount.mention is None and resolve(doc, sentence, amount.start, amount.tail.end).substance is None:
         return "no substance can be resolved: none is named in the sentence, paragraph, headings or title"
     return "read as part of the amount beside it"

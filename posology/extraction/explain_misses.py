@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from posology.extraction.document import Document
 from posology.extraction.explain import Explanation
-from posology.extraction.explain_drops import NO_RULE
+from posology.extraction.explain_drops import NO_RULE, begins
+from posology.extraction.marks import Mark
 from posology.matching import FIELDS, Claim, comparable, pair, same_place
 from schemas.article import Article
 from schemas.records import Record
@@ -54,12 +56,20 @@ def _reason(
         return "; ".join(dict.fromkeys(dropped))
     if any(same_place(gold, claim) for claim in found):
         return "the records that stand there are right for other gold records"
-    over = [
-        claim for claim in found if any(start < claim["end"] and claim["start"] < end for start, end in places)
-    ]
+    over = [claim for claim in found if any(start < claim["end"] and claim["start"] < end for start, end in places)]
     if over:
         return f"the quote differs: {over[0]['quote']!r:.100}; {_difference(gold, over[0])}"
-    return f"no mark that a {kind} begins with stands in the quote, or {NO_RULE}"
+    marks = [mark for start, end in places for mark in _marks_in(explanation.document, start, end)]
+    if any(kind in begins(mark) for mark in marks):
+        return NO_RULE
+    words = ", ".join(dict.fromkeys(repr(article.text[mark.start : mark.end]) for mark in marks))
+    return f"no mark that a {kind} begins with stands in the quote; its marks are {words or 'none'}"
+
+
+def _marks_in(doc: Document, start: int, end: int) -> Iterator[Mark]:
+    for sentence in doc.sentences:
+        if sentence.start < end and start < sentence.end:
+            yield from (mark for mark in sentence.marks if start <= mark.start < end)
 
 
 def places_of(text: str, quote: str) -> list[tuple[int, int]]:

@@ -21,6 +21,8 @@ class Sense(NamedTuple):
     """Canonical name, for a drug or a food the name itself."""
     weak: bool = False
     """A constituent or macronutrient: no subject of an amount that does not stand beside it."""
+    only_in: tuple[str, ...] = ()
+    """Counts only in articles about one of these substances."""
 
 
 class Quantity(NamedTuple):

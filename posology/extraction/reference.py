@@ -41,8 +41,8 @@ def _identifiers(sentence: Sentence, start: int, end: int, links: list[Link]) ->
     found: dict[str, str | None] = dict.fromkeys(_FIELDS)
     for mark in sentence.of("identifier"):
         if start <= mark.start < end:
-            scheme, value = mark.value  # type: ignore[misc]
-            found[scheme] = found[scheme] or value
+            named, bare = mark.value  # type: ignore[misc]
+            found[named] = found[named] or bare  # type: ignore[has-type]
     for link in links:
         for scheme, value in ids_of_url(link.url).items():
             found[scheme] = found[scheme] or value
@@ -138,7 +138,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
 
 
 def _citation(doc: Document, sentence: Sentence, start: int, end: int, floor: int) -> tuple[int, int]:
-    """The words of a citation around an identifier: its bracket, authors and year before it, other identifiers behind it."""
+    """The words of a citation around an identifier: its bracket, authors and year before it, identifiers behind it."""
     text = doc.text
     opened = max(text.rfind("(", sentence.start, start), text.rfind("[", sentence.start, start))
     closed = max(text.rfind(")", sentence.start, start), text.rfind("]", sentence.start, start))

@@ -37,7 +37,10 @@ _SERVICES = re.compile(
     r"|PMC free article|Free PMC article|Read more|Web of Science)\]?(?:\([^)\s]*\))?[\s.,;|·]*)+$"
 )
 _APA_YEAR = re.compile(r"[\s.,]\(((?:19|20)\d\d|n\.d\.)[^)]{0,20}\)[.,:]?\s")
-_NAME = r"(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten|Van|De|Von|Di|El|Al|La|Le|Dos)[ -]){0,3}[A-ZÀ-Þ][\w'’ʼ-]+(?:[- ][A-ZÀ-Þ][\w'’-]+)?"
+_NAME = (
+    r"(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten|Van|De|Von|Di|El|Al|La|Le|Dos)[ -]){0,3}"
+    r"[A-ZÀ-Þ][\w'’ʼ-]+(?:[- ][A-ZÀ-Þ][\w'’-]+)?"
+)
 _VANCOUVER = re.compile(
     rf"{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}(?:(?:,|;|\sand|\s&|,\s(?:and"
     rf"|&))\s?{_NAME},? (?:[A-Z]\.?[ -]?){{1,4}}){{0,40}}(?:,? (?:et al|and others|and colleagues))?(?=[.,;:(\s]|$)"
@@ -114,10 +117,10 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
         end = _SENTENCE_END.search(words, place.end())
         stop = end.start() if end else len(words)
         return words[place.end() : stop], words[stop + 1 :], None
-    if linked := _LINKED.search(words):
-        if not re.match(r"(?:https?:|doi|PubMed|PMID|PMC|10\.|www)", linked[1]):
-            tail = words[linked.end() :]
-            return linked[1], words[: linked.start()], tail[tail.find(")") + 1 :]
+    linked = _LINKED.search(words)
+    if linked and not re.match(r"(?:https?:|doi|PubMed|PMID|PMC|10\.|www)", linked[1]):
+        tail = words[linked.end() :]
+        return linked[1], words[: linked.start()], tail[tail.find(")") + 1 :]
     if quoted := _QUOTED.search(words):
         return quoted[1] or quoted[2], words[: quoted.start()], words[quoted.end() :]
     if apa := _APA_YEAR.search(words, 0, 400):

@@ -96,8 +96,7 @@ def listed_ids(doc: Document) -> dict[str, dict[str, str]]:
             continue
         ids: dict[str, str] = {}
         for mark in sentence.of("identifier"):
-            scheme, value = mark.value  # type: ignore[misc]
-            ids.setdefault(scheme, value)
+            ids.setdefault(*mark.value)  # type: ignore[misc]
         for link in links_in(doc, sentence.start, sentence.end):
             ids = ids_of_url(link.url) | ids
         found[marker] = ids

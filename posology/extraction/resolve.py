@@ -21,6 +21,7 @@ _AFTER, _CLAUSE, _ABOUT, _OPENING = 25, 45, 70, 25
 what opens the sentence, count as that much nearer."""
 _LEADS = 4
 """Characters before which a mention opens a sentence, and so may become what the paragraph goes on about."""
+_QUESTION = re.compile(r"\?[\s*_\"')]*$")
 _BORDER = re.compile(r"[,;:()]|\b(?:but|while|whereas|although|because|which)\b")
 
 
@@ -115,6 +116,20 @@ def _paragraph(doc: Document, sentence: Sentence) -> Subject:
         if about not in (None, mention.substance) and mention.start - other.start > _LEADS:
             continue  # named in passing: the room goes on being about its own
         return Subject(mention.substance, _topic_form(doc, mention.substance), "paragraph", _form_place(doc, mention), mention.known)
+    return _question_above(doc, sentence)
+
+
+def _question_above(doc: Document, sentence: Sentence) -> Subject:
+    """What the question asks that this paragraph answers ("How much vitamin C is too much?")."""
+    first = sentence
+    for other in doc.block_sentences(sentence):
+        first = other
+    above = doc.sentences[first.index - 1] if first.index else None
+    if above is None or above.block.kind not in ("paragraph", "list_item") or not _QUESTION.search(doc.low, above.end - 4, above.end):
+        return NOBODY
+    for mention in doc.mentions_in(above.start, above.end):
+        if not mention.weak:
+            return Subject(mention.substance, mention.form, "heading", "heading" if mention.form else None, mention.known)
     return NOBODY
 
 

@@ -185,7 +185,7 @@ def _quantity(piece: str, start: int, vocabulary: Vocabulary) -> Quantity | None
     if found is None:
         return None
     numbers, unit, sort = found
-    numbers = _ADJECTIVE_TAIL.sub("", numbers.rstrip(" -")).rstrip(" -")
+    numbers = _ADJECTIVE_TAIL.sub("", numbers.rstrip(" -") + " ").rstrip(" -")
     low, high = _range(numbers.removeprefix("between "), vocabulary)
     if low is None or high is None:
         return None
@@ -194,9 +194,20 @@ def _quantity(piece: str, start: int, vocabulary: Vocabulary) -> Quantity | None
     return Quantity(low, high, unit, sort, start + len(numbers))
 
 
+_SPLIT_WORDS = re.compile(r"\s(?:to|through|up to|and|or)\s")
+
+
+def _ends(numbers: str) -> list[str]:
+    """The two ends of a range, or the one number; "fifteen to twenty-five" splits at the word, not at the hyphen."""
+    if parse_number(numbers) is not None:
+        return [numbers]
+    splitter = _SPLIT_WORDS if _SPLIT_WORDS.search(numbers) else _SPLIT_RANGE
+    return [part for part in splitter.split(numbers) if part and part.strip()]
+
+
 def _range(numbers: str, vocabulary: Vocabulary) -> tuple[float | None, float | None]:
     """Low and high of a folded number or range; "1 to 100 billion" scales both ends."""
-    parts = [part for part in _SPLIT_RANGE.split(numbers) if part and part.strip()]
+    parts = _ends(numbers)
     if len(parts) == 1:
         value = parse_number(parts[0])
         return value, value
@@ -270,7 +281,7 @@ def _extent_marks(folded: str, raw: bytes, patterns: _Patterns) -> list[Mark]:
 
 
 def _plain_range(piece: str) -> tuple[float | None, float | None]:
-    parts = [part for part in _SPLIT_RANGE.split(piece.strip()) if part and part.strip()]
+    parts = _ends(piece.strip())
     if len(parts) == 1:
         value = parse_number(parts[0])
         return value, value

@@ -8,6 +8,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft
 from posology.extraction.marks import Duration, Mark
 from posology.extraction.numbers import parse_number
+from posology.extraction.resolve import favoured
 from posology.extraction.timing_events import bounded
 from posology.extraction.timing_gate import asks
 from posology.extraction.timing_labels import about_substance, in_section
@@ -265,9 +266,7 @@ def _onset(doc: Document, sentence: Sentence, mark: Mark, window: str, value: Du
 
 
 def _of_substance(doc: Document, sentence: Sentence) -> bool:
-    if about_substance(sentence, doc) or doc.topic.substance is not None:
-        return True
-    if any(doc.headings.get(heading) for heading in sentence.block.headings):
+    if about_substance(sentence, doc) or favoured(doc, sentence).substance is not None:
         return True
     return any(doc.mentions_in(other.start, other.end) for other in islice(doc.block_sentences(sentence), 3))
 

@@ -31,10 +31,14 @@ def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[S
         if _ANY.search(doc.low[sentence.start : sentence.end]):
             return (NOBODY,)
         return stack_above(doc, sentence) or (resolve(doc, sentence, start, end),)
-    chosen = nearest(inside, start, end)
+    subject = resolve(doc, sentence, start, end, frozenset(named) - frozenset(inside))
+    own = [mention for mention in inside if mention.substance == subject.substance]
+    if subject.substance_from != "sentence" or not own:
+        return (subject,)
+    chosen = nearest(own, start, end)
     group = _joined(doc, inside, inside.index(chosen), listed=chosen.start >= end)
     if not _together(doc, group, start, end):
-        group = [next((m for m in group if m.substance == doc.topic.substance), chosen)]
+        return (subject,)
     found: dict[str, Subject] = {}
     for mention in group:
         found.setdefault(mention.substance, from_sentence(doc, sentence, mention))

@@ -30,7 +30,8 @@ _SOFT = re.compile(
     r"|treatment|benefit))\b"
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|showed"
+    r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|raised|lowered"
+    r"|enhanced|boosted|slowed|resulted|led|cut|saw|lost|slept|showed"
     r"|experienced|reported)\b"
 )
 _GENERAL = re.compile(
@@ -67,19 +68,19 @@ def find_trials(doc: Document) -> Iterator[Draft]:
 
 def _trials(doc: Document) -> Iterator[Draft]:
     if "\n" in doc.text:  # a sentence may be wrapped over lines; the patterns below know blanks only
-        flat = {ord("\n"): " "}
-        doc = replace(doc, text=doc.text.translate(flat), low=doc.low.translate(flat))
+        doc = replace(doc, text=doc.text.replace("\n", " "), low=doc.low.replace("\n", " "))
     study: _Study | None = None
     skip_until = 0
     for sentence in doc.sentences:
         if sentence.start < skip_until:
             continue
-        if _is_silent(doc, sentence) or (skip_until := abstract_at(doc, sentence)):
+        abstract_end = 0 if _is_silent(doc, sentence) else abstract_at(doc, sentence)
+        if abstract_end or _is_silent(doc, sentence):
             if study:
                 yield _draft(doc, study)
-            study = None
-            if skip_until:
-                yield _abstract(doc, sentence, skip_until)
+            study, skip_until = None, abstract_end
+            if abstract_end:
+                yield _abstract(doc, sentence, abstract_end)
             continue
         intros = introductions(doc, sentence) if STARTERS & sentence.cues else []
         goes_on, intros = _read_on(doc, study, sentence, intros)
@@ -208,7 +209,7 @@ def _clause_end(doc: Document, study: _Study) -> int:
 
 
 def _widened(doc: Document, study: _Study) -> int:
-    """The year before the introduction ("In 2012, researchers"), or the finding that it closes ("cut pain by 20% in a trial")."""
+    """The year before the introduction ("In 2012, researchers"), or the finding that it closes ("... in a trial")."""
     intro, sentence = study.intro, study.spans[0].sentence
     before = doc.low[sentence.start : intro.start]
     dated = re.search(r"(?:^|\s)in ((?:19|20)\d\d),?\s(?:a group of |a team of )?$", before)

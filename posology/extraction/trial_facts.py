@@ -107,7 +107,7 @@ _LASTING = re.compile(
     r"|\bthrough(?:out)?(?: the)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just"
     r"|the)|,|\()\s?(?:entire |full |total )?$"
 )
-_AFTER = re.compile(r"(?:\bafter(?: only| just)?|\bat(?: the end of)?|\bby|\bfollowing|\bin)\s$")
+_AFTER = re.compile(r"(?:\bafter(?: only| just)?|\bat(?: the end of)?|\bfollowing|\bin)\s$")
 _NO_LENGTH = re.compile(
     r"\s?(?:old\b|of age\b|ago\b|later\b|earlier\b|of experience|-old|or older|and older|and over|before|prior"
     r"|post\b|follow)"
@@ -162,8 +162,7 @@ def identifiers(doc: Document, spans: Sequence[Span]) -> dict[str, Fact]:
     """DOI, PMID and NCT number that stand with the study, in its words or in what they link to."""
     found: dict[str, Fact] = {}
     for mark in marks_of(spans, "identifier"):
-        scheme, value = mark.value  # type: ignore[misc]
-        found.setdefault(scheme, Fact(value, mark.end))
+        found.setdefault(mark.value[0], Fact(mark.value[1], mark.end))  # type: ignore[index]
     for span in spans:
         for link in links_in(doc, span.start, span.end):
             for scheme, value in ids_of_url(link.url).items():

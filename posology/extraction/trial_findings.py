@@ -68,15 +68,8 @@ def findings(doc: Document, spans: Sequence[Span]) -> list[Found]:
 
 def _in_span(doc: Document, span: Span) -> Iterator[Found]:
     covered = span.start
-    for mark in span.sentence.marks:
-        if (
-            mark.kind != "cue"
-            or not span.start <= mark.start < span.end
-            or mark.start < covered
-            or not _MOVES & mark.value
-        ):  # type: ignore[operator]
-            continue
-        if _is_asked(doc, span, mark):
+    for mark in span.sentence.cue_marks(*_MOVES):
+        if not max(covered, span.start) <= mark.start < span.end or _is_asked(doc, span, mark):
             continue
         for item in _of_mark(doc, span, mark):
             yield item
@@ -298,7 +291,7 @@ def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
 def _objects(
     doc: Document, span: Span, at: int, direction: Change, percent: tuple[float, int] | None, mark: Mark
 ) -> Iterator[Found]:
-    """The outcomes from `at` on: noun phrases joined by commas and "and", each with a percentage of its own if one stands behind it."""
+    """The outcomes from `at` on, joined by commas and "and", each with its own percentage if one stands behind it."""
     first = True
     for start, end, own in noun_phrases(doc, span, at):
         words = tidy(doc.text[start:end])

@@ -115,7 +115,7 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
 
 
 def _same_phrase(doc: Document, first: Intro, second: Intro) -> bool:
-    """Whether the second noun only says more of the first study ("a 2012 RCT, a pilot study", "a review of 5 trials")."""
+    """Whether the second noun only says more of the first study ("a review of 5 trials")."""
     between = doc.low[first.head : second.start]
     if first.rule in ("trial.researchers", "trial.authors", "trial.done") and second.rule in (
         "trial.study",
@@ -265,6 +265,12 @@ def _names_one(doc: Document, sentence: Sentence, start: int, mark: Mark, words:
 _WEAKEST = word_set("report article overview publication assessment evaluation paper test investigation")
 
 
+_STANDS_WITH = (
+    *("trial.people", "trial.creatures", "trial.found", "trial.published", "trial.journal", "trial.rct", "trial.nouns"),
+    *("trial.double", "trial.placebo", "trial.animal", "trial.in_vitro", "trial.institution"),
+)
+
+
 def _evidence(doc: Document, sentence: Sentence, start: int, head: int) -> bool:
     """Whether a weak noun is a study after all: a year, a journal, people, a design or a result stands with it."""
     near = doc.low[start : min(sentence.end, head + 110)]
@@ -272,20 +278,11 @@ def _evidence(doc: Document, sentence: Sentence, start: int, head: int) -> bool:
         return True
     if doc.low[start:head].split()[-1] in _WEAKEST:
         return bool(sentence.cue_marks("trial.rct", "trial.double", "trial.nouns")) or _brings_people(doc, sentence)
-    wanted = (
-        "trial.people",
-        "trial.creatures",
-        "trial.found",
-        "trial.published",
-        "trial.journal",
-        "trial.rct",
-        "trial.nouns",
-    )
-    wanted += ("trial.double", "trial.placebo", "trial.animal", "trial.in_vitro", "trial.institution")
-    return any(
-        start <= mark.start < head + 110 and ("trial.journal" not in mark.value or doc.text[mark.start].isupper())  # type: ignore[operator]
-        for mark in sentence.cue_marks(*wanted)
-    )
+    for mark in sentence.cue_marks(*_STANDS_WITH):
+        lower = "trial.journal" in mark.value and not doc.text[mark.start].isupper()  # type: ignore[operator]
+        if start <= mark.start < head + 110 and not lower:
+            return True
+    return False
 
 
 _COUNT = re.compile(
@@ -322,7 +319,7 @@ def _by_count(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
 
 
 def _by_authors(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
-    """Narrative citations: "Abbasi et al. (2012) found"; inside brackets only after words that mean a study's own data."""
+    """Narrative citations: "Abbasi et al. (2012) found"; inside brackets only after words for a study's data."""
     surname = _SURNAME.search(doc.text, max(sentence.start, mark.start - 60), mark.start)
     if surname is None:
         return
@@ -400,7 +397,8 @@ _THIS = re.compile(
     r"|scientists|investigators|team)\b"
 )
 _TREATED = re.compile(
-    r"\W*(?:a (?:total|group) of )?(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) [^.,;]{0,90}?\b(?:were (?:given|randomi[sz]ed"
+    r"\W*(?:(?:over|for|during|in|after|at) [^,.;()]{3,40}, )?(?:a (?:total|group) of )?(?:\d[\d,]*"
+    r"|[a-z]+(?:-[a-z]+)?) [^.,;]{0,90}?\b(?:were (?:given|randomi[sz]ed"
     r"|randomly|assigned|allocated|"
     r"divided|enrolled|recruited|supplemented|treated|instructed|asked)|received|took|consumed|completed|ingested)\b"
 )

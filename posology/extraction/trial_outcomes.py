@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from posology.extraction.document import Document
 from posology.extraction.marks import Extent, Mark
@@ -42,96 +43,107 @@ EMPTY = word_set(
 )
 
 
-def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int, tuple[float, int] | None]]:
-    """Noun phrases from `at` on: (start, end, (percent, end) that stands in brackets behind it)."""
-    moves = {m.start for m in span.sentence.marks if m.kind == "cue" and {"trial.up", "trial.down"} & m.value}  # type: ignore[operator]
-    people = {
-        m.start
-        for m in span.sentence.cue_marks("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")
-    }
-    percents = {m.start: m for m in span.sentence.of("percent")}
-    dash = doc.text.find("—", at, at + 260)
-    tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + 260 if dash < 0 else dash)))
+Token = re.Match[str]
+Size = tuple[float, int]
+"""A percentage, and the end of its words."""
+_JOINTS = frozenset({"and", "or", "&", ",", "as", "plus"})
+_MOVING_NOUNS = frozenset({"decline", "loss", "gain", "gains", "decrease", "increase", "growth"})
+_PEOPLE = ("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")
+_FARTHEST = 260
+_MOST = 7
+
+
+class _Around(NamedTuple):
+    """Where words of change, people and percentages begin in the sentence."""
+
+    moves: frozenset[int]
+    people: frozenset[int]
+    percents: dict[int, Mark]
+
+
+def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int, Size | None]]:
+    """Noun phrases from `at` on, each with the size that stands behind it: (start, end, size)."""
+    around = _around(doc, span)
+    dash = doc.text.find("—", at, at + _FARTHEST)
+    tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + _FARTHEST if dash < 0 else dash)))
     start = end = -1
-    own: tuple[float, int] | None = None
-    pieces = 0
-    index = 0
-    while index < len(tokens) and pieces < 7:
+    own: Size | None = None
+    pieces = index = 0
+    while index < len(tokens) and pieces < _MOST:
         token = tokens[index]
         word = token[0]
         index += 1
         if word[0] == "(" and len(word) > 1:
-            own = _bracket_percent(token, percents) or own
-            continue
-        joint = word in ("and", "or", "&", ",", "as", "plus")
-        if joint and not (word == "as" and tokens[index : index + 2] and tokens[index][0] == "well"):
+            own = _bracket_percent(token, around.percents) or own
+        elif word in _JOINTS:
             if start < 0 and word != "as":
                 continue
-            if word == "as" or not _goes_on(tokens, index, moves, people, percents, word):
+            if not _goes_on(tokens, index, around, word):
                 break
-            if word in ("and", "or") and start >= 0 and _shares_head(doc, tokens, start, end, index):
+            if word in ("and", "or") and _shares_head(doc, tokens, start, end, index):
                 end = token.end()
                 continue
-            if start >= 0:
-                yield start, end, own
-                pieces += 1
+            yield start, end, own
+            pieces += 1
             start, own = -1, None
-            continue
-        if word == "as":
-            break
-        if word == "by" and start >= 0 and (sized := _by_percent(tokens, index, percents)):
-            own, index = (sized[0], sized[1]), sized[2]
-            continue
-        if token.start() in percents and start < 0:
-            sized = percents[token.start()].value
-            assert isinstance(sized, Extent)
-            if sized.low == sized.high:
-                own = (sized.low, percents[token.start()].end)
-            index = next(
-                (i for i in range(index, len(tokens)) if tokens[i].start() >= percents[token.start()].end), len(tokens)
-            )
-            continue
-        if (
-            start >= 0
-            and word in ("decline", "loss", "gain", "gains", "decrease", "increase", "growth")
-            and token.start() in moves
-        ):
+        elif word == "by" and start >= 0 and (sized := _by_percent(tokens, index, around.percents, pieces > 0)):
+            own, index = sized
+        elif token.start() in around.percents and start < 0:
+            own, index = _leading_percent(tokens, index, around.percents[token.start()])
+        elif start >= 0 and word in _MOVING_NOUNS and token.start() in around.moves:
             end = token.end()
-            continue
-        if (
-            word[0] in '.;:—"['
-            or (len(word) == 1 and not word.isalnum())
-            or token.start() in moves
-            or token.start() in percents
-        ):
+        elif _stops(doc, tokens, index, start, around):
             break
-        if word in OBJECT_STOP or (
-            token.start() in people and start >= 0 and _after_preposition(doc, start, token.start())
-        ):
-            break
-        if word == "in" and start >= 0 and _brings_people(tokens, index, people):
-            break
-        if start < 0 and (word in DETERMINERS or word in FILLERS):
-            continue
-        if start < 0:
-            start = token.start()
-        end = token.end()
+        elif start >= 0 or (word not in DETERMINERS and word not in FILLERS):
+            start = token.start() if start < 0 else start
+            end = token.end()
     if start >= 0 and end > start:
         yield start, _without_tail(doc, start, end), own
 
 
-def _by_percent(tokens: "list[re.Match[str]]", index: int, percents: dict[int, Mark]) -> tuple[float, int, int] | None:
-    """The percentage of "by 25%", where a further outcome with a size of its own follows: (percent, end, next token)."""
+def _around(doc: Document, span: Span) -> _Around:
+    sentence = span.sentence
+    return _Around(
+        moves=frozenset(mark.start for mark in sentence.cue_marks("trial.up", "trial.down")),
+        people=frozenset(mark.start for mark in sentence.cue_marks(*_PEOPLE)),
+        percents={mark.start: mark for mark in sentence.of("percent")},
+    )
+
+
+def _stops(doc: Document, tokens: list[Token], index: int, start: int, around: _Around) -> bool:
+    """Whether a noun phrase cannot go on through the token before `index`."""
+    token = tokens[index - 1]
+    word, at = token[0], token.start()
+    if word[0] in '.;:—"[' or (len(word) == 1 and not word.isalnum()) or word in OBJECT_STOP:
+        return True
+    if at in around.moves or at in around.percents:
+        return True
+    if at in around.people and start >= 0 and _after_preposition(doc, start, at):
+        return True
+    return word == "in" and start >= 0 and _brings_people(tokens, index, around.people)
+
+
+def _leading_percent(tokens: list[Token], index: int, mark: Mark) -> tuple[Size | None, int]:
+    """The percentage before an outcome ("lost 4% body fat"), and the token behind it."""
+    after = next((i for i in range(index, len(tokens)) if tokens[i].start() >= mark.end), len(tokens))
+    value = mark.value
+    assert isinstance(value, Extent)
+    return ((value.low, mark.end) if value.low == value.high else None), after
+
+
+def _by_percent(tokens: list[Token], index: int, percents: dict[int, Mark], listed: bool) -> tuple[Size, int] | None:
+    """The percentage of "by 25%" within a list of outcomes that each have one: (size, next token)."""
     mark = next((percents[t.start()] for t in tokens[index : index + 3] if t.start() in percents), None)
     value = mark.value if mark else None
     if mark is None or not isinstance(value, Extent) or value.low != value.high:
         return None
     after = next((i for i in range(index, len(tokens)) if tokens[i].start() >= mark.end), len(tokens))
     further = [token[0] for token in tokens[after : after + 9]]
-    return (value.low, mark.end, after) if further[:1] in ([","], ["and"]) and "by" in further else None
+    more = further[:1] in ([","], ["and"]) and "by" in further
+    return ((value.low, mark.end), after) if more or listed else None
 
 
-def _bracket_percent(token: "re.Match[str]", percents: dict[int, Mark]) -> tuple[float, int] | None:
+def _bracket_percent(token: Token, percents: dict[int, Mark]) -> tuple[float, int] | None:
     for start, mark in percents.items():
         if token.start() < start < token.end() and start - token.start() < 25:
             value = mark.value
@@ -140,16 +152,14 @@ def _bracket_percent(token: "re.Match[str]", percents: dict[int, Mark]) -> tuple
     return None
 
 
-def _goes_on(
-    tokens: "list[re.Match[str]]", index: int, moves: set[int], people: set[int], percents: dict[int, Mark], joint: str
-) -> bool:
+def _goes_on(tokens: list[Token], index: int, around: _Around, joint: str) -> bool:
     """Whether a list of outcomes goes on behind a comma or "and": a short phrase without verb, up to the next stop."""
     following = tokens[index : index + 7]
-    if not following:
+    if not following or joint == "as":
         return False
     first = following[0][0]
     if first in ("and", "or") and joint == ",":
-        return _goes_on(tokens, index + 1, moves, people, percents, first)
+        return _goes_on(tokens, index + 1, around, first)
     if first in OBJECT_STOP or first in (
         "no",
         "an",
@@ -165,14 +175,14 @@ def _goes_on(
     for token in following[:6]:
         if token[0] in ("and", "or", ",", ".", ";", "by"):
             break
-        if token.start() in moves or token.start() in percents:
+        if token.start() in around.moves or token.start() in around.percents:
             return False
     if joint == ",":
         return any(token[0] in ("and", "or", ",", "&") for token in tokens[index : index + 14]) and not any(
             token[0] in ("was", "were", "is", "are", "that", "which", "who", "may", "can", "had", "has")
             for token in following
         )
-    return following[0].start() not in people and not any(
+    return following[0].start() not in around.people and not any(
         token[0] in _VERBS for token in tokens[index : index + 9] if token.start() < _next_stop(tokens, index)
     )
 
@@ -180,12 +190,12 @@ def _goes_on(
 _VERBS = word_set("was were is are had has have may can could did does do will would that which who")
 
 
-def _next_stop(tokens: "list[re.Match[str]]", index: int) -> int:
+def _next_stop(tokens: list[Token], index: int) -> int:
     """Offset of the next comma, stop or bracket from a token on."""
     return next((token.start() for token in tokens[index:] if token[0][0] in ",.;:("), tokens[-1].end())
 
 
-def _shares_head(doc: Document, tokens: "list[re.Match[str]]", start: int, end: int, index: int) -> bool:
+def _shares_head(doc: Document, tokens: list[Token], start: int, end: int, index: int) -> bool:
     """Whether "lipid and carbohydrate metabolism" is one outcome: one word before, a general head behind."""
     before = doc.low[start:end].split()
     after: list[str] = []
@@ -201,7 +211,7 @@ def _after_preposition(doc: Document, start: int, at: int) -> bool:
     return bool(re.search(r"\b(?:in|of|among|for)\s(?:[\w-]+\s){0,3}$", doc.low[start:at]))
 
 
-def _brings_people(tokens: "list[re.Match[str]]", index: int, people: set[int]) -> bool:
+def _brings_people(tokens: list[Token], index: int, people: frozenset[int]) -> bool:
     following = tokens[index : index + 5]
     if following and following[0][0] in (
         "a",

@@ -83,7 +83,7 @@ _STOP = re.compile(
 )
 _BARE = word_set("participants subjects people individuals volunteers persons cases respondents study participants")
 _SPECIFIC = word_set(
-    "children women men infants athletes adolescents teenagers seniors smokers students runners cyclists mice rats vegans"
+    "children women men infants athletes adolescents teenagers seniors smokers students runners mice rats vegans"
 )
 _LONGEST = 120
 _LISTED = word_set("healthy older young overweight sedentary active obese trained untrained untreated elderly stressed")
@@ -99,13 +99,13 @@ def people(doc: Document, spans: Sequence[Span]) -> People:
         population, end = _population(doc, spans, start, mark)
         return People(total or size, population, max(end, mark.end, size_end))
     for mark in marks:
-        start = _uncounted(doc, spans, mark)
-        if start is not None:
-            population, end = _population(doc, spans, start, mark)
+        begins = _uncounted(doc, spans, mark)
+        if begins is not None:
+            population, end = _population(doc, spans, begins, mark)
             specific = doc.low[mark.start : mark.end] in _SPECIFIC and re.search(
-                r"\b(?:in|among|of|on|involving)\s$", doc.low[max(0, start - 12) : start]
+                r"\b(?:in|among|of|on|involving)\s$", doc.low[max(0, begins - 12) : begins]
             )
-            if population and (mark.start - start + (end - mark.end) > 2 or specific):
+            if population and (mark.start - begins + (end - mark.end) > 2 or specific):
                 return People(total, population, max(end, size_end))
     return People(total, None, size_end)
 

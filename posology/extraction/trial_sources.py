@@ -89,6 +89,10 @@ def institution(doc: Document, spans: Sequence[Span]) -> Fact:
             start += lead.end()
         if placed := list(re.finditer(r"\s(?:at|from|in|for)\s(?:the\s)?(?=[A-Z])", doc.text[start : mark.start])):
             start += placed[-1].end()
+        if doc.low[mark.start : mark.end] == "university" and re.search(
+            r"\bof (?:the )?$", doc.text[start : mark.start]
+        ):
+            start = mark.start
         after = _CAPITALS_ON.match(doc.text, mark.end, min(len(doc.text), mark.end + 70))
         end = after.end() if after else mark.end
         words = doc.text[start:end]
@@ -102,11 +106,11 @@ def country(doc: Document, spans: Sequence[Span]) -> Fact:
     """The country that the study was done in."""
     for mark in cue_marks(spans[:3], "trial.country"):
         before = doc.low[max(0, mark.start - 30) : mark.start]
-        if doc.text[mark.end - 1].islower() or doc.text[mark.start].isupper() or doc.low.startswith("the ", mark.start):
-            if re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before) and not re.match(
-                r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]
-            ):
-                return Fact(doc.text[mark.start : mark.end].removeprefix("the "), mark.end)
+        capital = doc.text[mark.start].isupper() or doc.low.startswith("the ", mark.start)
+        if capital and re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before):
+            if re.match(r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]):  # "UK Biobank"
+                continue
+            return Fact(doc.text[mark.start : mark.end].removeprefix("the "), mark.end)
     return NOTHING
 
 
@@ -137,9 +141,7 @@ def authors(doc: Document, spans: Sequence[Span]) -> Fact:
     for position, pattern in enumerate(_AUTHOR_FORMS):
         for span in spans[:1] if position >= 2 else spans[:3]:
             for found in pattern.finditer(doc.text, span.start, span.end):
-                named = [
-                    s for m in span.sentence.of("name") if m.start <= found.start(1) < m.end for s in (m.value or ())
-                ]  # type: ignore[attr-defined]
+                named = any(m.start <= found.start(1) < m.end for m in span.sentence.of("name"))
                 surname = found[1]
                 if (
                     surname.lower() in _NO_AUTHOR

@@ -108,7 +108,7 @@ def _names(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
             found.setdefault(key, {})[Meaning(sense, spelling if exact else None)] = None
 
     for row in lexicon.substances:
-        sense = Sense("substance", row.name, None, None, False, row.name, row.weak)
+        sense = Sense("substance", row.name, None, None, False, row.name, row.weak, row.only_in)
         _add_row(add, row, sense, (*row.aliases, *row.botanical, *row.misspellings))
         for form in row.form:
             sense = Sense("form", row.name, form.name, form.kind, False, form.name, row.weak)

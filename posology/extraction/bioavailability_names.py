@@ -1,0 +1,105 @@
+"""Names of a sentence as a claim of absorption sees them: its subject, its company, what it is compared with."""
+
+import re
+from collections.abc import Sequence
+
+from posology.extraction.bioavailability_view import Candidate, View
+
+_COMPARED = re.compile(
+    r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to"
+    r"|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against"
+    r"|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard"
+    r"|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional"
+    r"|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using"
+    r"|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native"
+    r"|its|poorly|absorbed)\s){0,6}$"
+)
+_BESIDE = re.compile(
+    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding"
+    r"|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside"
+    r"|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1"
+    r"|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of"
+    r"|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|standardi[sz]ed (?:to|for"
+    r"|at)(?: [\d.]+ ?%)?|uses?|using|via|employs?|featuring|utili[sz]\w+|with)\s(?:(?:the|a|an|two|one|amino acid"
+    r"|molecules? of|of|organic)\s){0,4}$"
+)
+_PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
+_IN_FORM = re.compile(r"\s\(|\s?,?\s(?:in|as)\s(?:the |its |a |an )?(?:form of )?")
+_EXPLAINS = re.compile(r",\s(?:an?|the|our|one of the|which is an?|which is the)\s[^,.;]{0,40}")
+
+
+def main_of(view: View, candidates: Sequence[Candidate], start: int) -> Candidate:
+    """The grammatical subject among names: the last that follows no preposition, a form before its own bare substance."""
+    last = candidates[-1]
+    free = [c for c in candidates if not _PREPOSED.search(view.doc.low, max(view.start, c.start - 24), c.start)]
+    chosen = free[-1] if free and not is_relative(view, last, start) else last
+    behind = next(
+        (c for c in candidates if c.start > chosen.start and c.form and c.compound and c.substance == chosen.substance),
+        None,
+    )
+    if behind is not None and _IN_FORM.fullmatch(view.doc.low, chosen.end, behind.start):
+        return behind
+    if chosen.form is None:
+        forms = [c for c in candidates if c.form and c.substance in (None, chosen.substance) and c.start < chosen.start]
+        if forms:
+            return forms[-1]
+    return chosen
+
+
+def is_relative(view: View, last: Candidate, start: int) -> bool:
+    """Whether "which is", "that are" or a bracket ties the claim to the name right before it."""
+    return bool(re.match(r"s?,?\s?\**(?:\((?!\w+\))|(?:that|which)\s|:)", view.doc.low[last.end : start + 1]))
+
+
+def with_company(view: View, chosen: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen name and those coordinated with it, in order: "oxide or citrate"."""
+    seen: dict[tuple[str | None, str | None], Candidate] = {}
+    for candidate in view.group_of(chosen):
+        if candidate in among:
+            seen.setdefault(candidate.key, candidate)
+    return list(seen.values())
+
+
+def is_beside(view: View, candidate: Candidate) -> bool:
+    """Whether a name is only what a form is bound to, taken with, or made from."""
+    if view.doc.low[view.start : candidate.start].strip() == "with":
+        return False  # "With magnesium glycinate you get ..."
+    return bool(_BESIDE.search(view.doc.low, max(view.start, candidate.start - 50), candidate.start))
+
+
+def is_compared(view: View, candidate: Candidate) -> bool:
+    """Whether a name stands on the other side of a comparison."""
+    return any(
+        _COMPARED.search(view.doc.low[max(view.start, other.start - 80) : other.start])
+        for other in view.group_of(candidate)
+        if other.start <= candidate.start
+    )
+
+
+def outside_brackets(view: View, names: list[Candidate], start: int) -> list[Candidate]:
+    """The names without those in a closed bracket, where any are left: "formulations (such as Theracurmin) push"."""
+    low = view.doc.low
+    inner = [
+        c
+        for c in names
+        if low.rfind("(", view.start, c.start) > low.rfind(")", view.start, c.start)
+        and low.find(")", c.end, start) >= 0
+    ]
+    free = [c for c in names if c not in inner]
+    if (
+        free
+        and inner
+        and inner[-1].form
+        and inner[-1].substance == free[-1].substance
+        and inner[-1].start - free[-1].end <= 3
+    ):
+        return names  # "Vitamin K2 (MK-7)"
+    return [c for c in free or names if not is_apposition(view, c)] or names
+
+
+def is_apposition(view: View, candidate: Candidate) -> bool:
+    """Whether a name only explains the one before it: "Ubiquinol, the reduced form of CoQ10, is ..."."""
+    previous = [c for c in view.candidates if c.end <= candidate.start]
+    if not previous or not _EXPLAINS.fullmatch(view.doc.low, previous[-1].end, candidate.start):
+        return False
+    return bool(re.match(r"[^,.;]{0,40},", view.doc.low[candidate.end : candidate.end + 42]))

@@ -1,0 +1,135 @@
+"""Ways of delivery: which words count, and of which substance."""
+
+import re
+from collections.abc import Iterator
+
+from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.drafts import Draft, Subject
+from posology.extraction.marks import Mark, Sense
+from posology.extraction.resolve import favoured, from_sentence, resolve
+
+_COMPANY = 35
+"""Characters: how near a substance, an amount or another delivery makes a word of many meanings a delivery."""
+_ATTRIBUTES = frozenset({"nasal", "topical", "intravenous"})
+"""Words that count only right before a name: "topical magnesium"."""
+_DRINKS = frozenset({"tea"})
+"""Words that count only right behind a name: "valerian tea"; "tea and coffee" are foods."""
+_DUMMY = re.compile(r"\b(?:dummy|placebo|inactive|inert|sham|sugar|matching|identical|lookalike|look-alike|control)\s(?:[a-z-]+\s)?$")
+_MEDICINE = re.compile(
+    r"\b(?:sleeping|thyroid|contraceptive|birth control|antibiotic|antidepressant|blood[- ]pressure|heart|diabetes|prescription|weight[- ]loss"
+    r"|diet|water|painkiller|pain|statin|allergy|insulin|steroid|vaccine|vaccination|botox|flu|cortisone|intraperitoneal|epidural|lethal|saline"
+    r"|the last|other|another|her|his|my|eye|ear|cough|fuel|lip|hair|shaving|hand|ice|whipped|sour|ketchup|sugar|salt|soy)\s$"
+)
+_STUFF = re.compile(
+    r"(?:swallow\w*|popping|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite|body|bodily|plenty of|drink|the|this|much|these|those|other|all)\s$"
+)
+_DROP = re.compile(r"(?:\d|per|each|every|a|one|liquid|single|oral|vitamin|infant|the|into|as|in|/)\s?$")
+_DEVICE = re.compile(r"computer|phone|screen|smartphone|laptop|ipad")
+_LEVELS = re.compile(r"(?:s|ped|ping)?\s(?:in|off|by|below|to|out|dead|from)\b")
+_RELEASE_OF = re.compile(r"s?\s(?:of|from|into)\s")
+_ADJECTIVE = re.compile(
+    r"(?:al|ed|sed|release|based|coated|ic|nano|dispersible|drink|effervescent|intravenous|liquid|chewable|emulsifying|granular|buccal)$"
+)
+_BEFORE = re.compile(
+    r"[\s*(,-]{0,3}(?:(?:extract|supplement|oil|root|leaf|in|as|of|comes in|is sold as|is available as)\s?){0,2}[\s*(,-]{0,3}"
+)
+_OF_NAME = re.compile(r"s?\s?(?:of|with|containing|providing|delivering)\s(?:[a-z-]+\s)?")
+_TOUCHING = re.compile(r"[\s*-]{0,2}")
+
+
+def find_deliveries(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+    """Deliveries that the sentence names, each of the substance that it delivers."""
+    for mark in sentence.marks:
+        if mark.kind != "name":
+            continue
+        sense = next((s for s in mark.value if s.kind == "delivery"), None)  # type: ignore[attr-defined]
+        if sense is None or not _counts(doc, sentence, mark, sense):
+            continue
+        subject = _delivered(doc, sentence, mark)
+        if subject.substance is None:
+            continue
+        name = f"{subject.substance} phytosome" if sense.form == "phytosome" else sense.form
+        whole = Subject(subject.substance, name, subject.substance_from, "sentence", subject.known)
+        yield Draft("form", mark.start, mark.end, sentence, "form.delivery", whole, {"form_kind": "delivery"})
+
+
+def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool:
+    """Whether the word is a supplement's delivery here: no dummy, no drug, no "drop in blood pressure"."""
+    if _of_something_else(doc, sentence, mark):
+        return False
+    word = doc.low[mark.start : mark.end]
+    if sense.form in _ATTRIBUTES:
+        return _name_behind(doc, sentence, mark) is not None
+    if sense.form in _DRINKS:
+        return word.startswith("herbal") or _name_before(doc, sentence, mark) is not None
+    if sense.elliptic and not _in_company(doc, sentence, mark):
+        return False
+    before = doc.low[max(sentence.start, mark.start - 24) : mark.start]
+    if word in ("drop", "drops"):
+        return bool(_DROP.search(before)) or (word == "drops" and not _LEVELS.match(doc.low, mark.end - 1))
+    if word in ("liquid", "liquids", "pill", "pills", "gel", "gels", "shot", "shots", "patch"):
+        return not _STUFF.search(before)
+    if word.endswith("release"):  # "a sustained release of amino acids" is what a body does
+        return not _RELEASE_OF.match(doc.low, mark.end, sentence.end)
+    if word in ("tablet", "tablets"):
+        return not _DEVICE.search(doc.low, sentence.start, sentence.end)
+    return True
+
+
+def _of_something_else(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """A dummy, or a drug's: "placebo capsule", "paracetamol tablet", "thyroid pill"."""
+    before = doc.low[max(sentence.start, mark.start - 40) : mark.start]
+    if _DUMMY.search(before) or _MEDICINE.search(before):
+        return True
+    drugs = (m for m in sentence.marks if m.kind == "name" and m.end <= mark.start and mark.start - m.end < 2)
+    return any(any(s.kind == "drug" for s in m.value) for m in drugs)  # type: ignore[attr-defined]
+
+
+def _in_company(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a substance, an amount or another delivery stands near: "cream" and "bar" mean other things too."""
+    start, end = max(sentence.start, mark.start - _COMPANY), min(sentence.end, mark.end + _COMPANY)
+    mentions = doc.mentions_in(max(sentence.start, start - 40), end)
+    if any(mention.start < end and mention.end > start for mention in mentions):
+        return True
+    return any(
+        other is not mark and other.start < end and other.end > start and other.end <= sentence.end and _is_company(other)
+        for other in sentence.marks
+    )
+
+
+def _is_company(mark: Mark) -> bool:
+    return mark.kind == "name" and any(sense.kind == "delivery" for sense in mark.value)  # type: ignore[attr-defined]
+
+
+def _delivered(doc: Document, sentence: Sentence, mark: Mark) -> Subject:
+    """What comes in this delivery: the name right beside it, else what the room is about, else the usual order."""
+    if sentence.block.kind != "table_row" and (mention := _beside(doc, sentence, mark)) is not None:
+        return from_sentence(doc, sentence, mention)
+    room = favoured(doc, sentence)
+    return room if room.substance is not None else resolve(doc, sentence, mark.start, mark.end)
+
+
+def _beside(doc: Document, sentence: Sentence, mark: Mark) -> Mention | None:
+    if _ADJECTIVE.search(doc.low, mark.start, mark.end) and (behind := _name_behind(doc, sentence, mark)):
+        return behind
+    before = _name_before(doc, sentence, mark)
+    if before is not None:
+        return before
+    for mention in doc.mentions_in(mark.end, min(sentence.end, mark.end + 30)):
+        if _OF_NAME.fullmatch(doc.low, mark.end, mention.start):
+            return mention
+    return None
+
+
+def _name_before(doc: Document, sentence: Sentence, mark: Mark) -> Mention | None:
+    """The last name before, with nothing between that parts them: "zinc lozenges", "curcumin (capsules)"."""
+    found = [m for m in doc.mentions_in(max(sentence.start, mark.start - 60), mark.start) if m.end <= mark.start]
+    return found[-1] if found and _BEFORE.fullmatch(doc.low, found[-1].end, mark.start) else None
+
+
+def _name_behind(doc: Document, sentence: Sentence, mark: Mark) -> Mention | None:
+    """The name that the word is an attribute of: "liposomal vitamin C"."""
+    for mention in doc.mentions_in(mark.end, min(sentence.end, mark.end + 3)):
+        if _TOUCHING.fullmatch(doc.low, mark.end, mention.start):
+            return mention
+    return None
