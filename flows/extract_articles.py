@@ -35,7 +35,8 @@ TASK_RUNNER: Any = ThreadPoolTaskRunner(max_workers=SHARDS_IN_FLIGHT)
 
 def server_address() -> str | None:
     """The server that the environment or the profile names; without one, Prefect starts a temporary one."""
-    return PREFECT_API_URL.value()
+    address: str | None = PREFECT_API_URL.value()
+    return address
 
 
 def _is_io(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:

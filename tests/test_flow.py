@@ -155,6 +155,39 @@ def test_a_second_run_on_one_home_is_told_who_holds_it(server: Server, articles:
     assert [run["articles"] for run in runs_of(home)] == [3000, 3]
 
 
+RETRIES = """
+from prefect import flow
+from flows.extract_articles import extract_shard
+
+class Spec:
+    shard_id = "x"
+
+class Pool:
+    def __init__(self, error):
+        self.error, self.tries = error, 0
+
+    def process(self, spec):
+        self.tries += 1
+        if self.tries == 1:
+            raise self.error
+
+@flow
+def tries():
+    for error in (OSError("the disk hiccups"), ZeroDivisionError("a bug")):
+        pool = Pool(error)
+        state = extract_shard(Spec(), pool, return_state=True)
+        print(type(error).__name__, pool.tries, state.type.value)
+
+tries()
+"""
+
+
+@pytest.mark.slow
+def test_only_io_is_tried_again(server: Server) -> None:
+    done = subprocess.run([sys.executable, "-c", RETRIES], capture_output=True, cwd=ROOT, env=server.env, check=False)
+    assert "OSError 2 COMPLETED\nZeroDivisionError 1 FAILED\n" in done.stdout.decode(), done.stderr.decode()
+
+
 @pytest.mark.slow
 def test_the_sample_articles_from_the_readme(server: Server, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "articles", tmp_path / "articles")

@@ -115,7 +115,7 @@ def _before(view: View, anchor: Anchor) -> Degree | None:
 
 def _after(view: View, anchor: Anchor) -> Degree | None:
     pattern = {"noun": _AFTER_NOUN, "verb": _AFTER_VERB}.get(anchor.part, _AFTER_OTHER)
-    if anchor.part == "adjective":
+    if anchor.part == "adjective" or " to u" in view.doc.low[anchor.start : anchor.end]:
         return None
     for mark in view.cues:
         if mark.start < anchor.end:

@@ -284,6 +284,10 @@ def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Am
     if context == "recommended" and tail.kg and quantity.unit == "mg" and quantity.low >= 20 and "dose.advice" not in sentence.cues:
         context = "studied"  # so many milligrams per kilogram are how animals are dosed
     per, times = _shared(doc, sentence, amount, amounts)
+    if context == "food" and amount.tail.per is None and per == "serving":
+        per = None  # a tablespoon of a food is no serving of a product
+    if per is None and context in ("reference", "limit") and any(other.tail.per == "day" for other in amounts):
+        per = "day"
     if context == "recommended" and per == "serving" and quantity.sort in ("mass", "activity"):
         context = "product"
     if context == "recommended" and _weighs_out(doc, sentence, amount):
@@ -390,7 +394,7 @@ def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
 
 
 _EACH_UNIT = re.compile(
-    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+ )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose|drops|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?|=)[^.;|]{0,220}$"
+    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+\x10? )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose|drops|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} |[\w', -]{2,40}, )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?|=)[^.;|]{0,220}$"
 )
 _DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
 

@@ -38,8 +38,10 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
     if "dose.research" in cues and "dose.advice" not in cues:
         return "studied"
     from_heading = _heading_context(doc, sentence)
-    if from_heading is not None and "dose.advice" not in cues:
+    if from_heading is not None and ("dose.advice" not in cues or from_heading == "product" and not _advises_before(sentence, quantity)):
         return from_heading
+    if _NEEDS.search(doc.low, max(sentence.start, quantity.start - 40), quantity.start):
+        return "reference"
     if _study_goes_on(doc, sentence) and "dose.advice" not in cues:
         return "studied"
     if strong:
@@ -94,6 +96,10 @@ def _advises_before(sentence: Sentence, quantity: Mark) -> bool:
         if "dose.advice" in labels:
             return quantity.start - mark.end < 60
     return False
+
+
+_NEEDS = re.compile(r"\b(?:women|men|adults|children|kids|teens|teenagers|infants|mothers|boys|girls|pregnan\w+|lactation|over \d\d|aged? [\d -]+|\d{1,2}\s?-\s?\d{1,2}|years?) (?:need|needs|require|requires)\s(?:about |around |only |at least )?$")
+"""Life stages "need" what an authority says that they need."""
 
 
 def _compared(sentence: Sentence, quantity: Mark) -> bool:
@@ -173,6 +179,10 @@ _DEMOGRAPHIC = re.compile(
 )
 
 
+_COLUMN_OF_PEOPLE = re.compile(r"\b(?:males?|females?|men|women|boys|girls|pregnan\w+|lactat\w+|breastfeeding|adults|non-pregnant)\b")
+_ROW_OF_AGES = re.compile(r"[\s|*]*(?:birth|infants?|children|teens?|adults?|men|women|males?|females?|\d|who\b|us\b|usa|uk\b|eu\b|efsa|rda|rni|ai\b|dri)")
+
+
 def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
     """By the header of the amount's column, then the row's own words."""
     own = header_of(doc, sentence, quantity.start)
@@ -182,6 +192,8 @@ def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseConte
         return "limit"
     if _STUDY_HEADER.search(whole) or {"dose.trial"} & sentence.cues:
         return "studied"
+    if _COLUMN_OF_PEOPLE.search(own) and _ROW_OF_AGES.match(row):
+        return "reference"
     if _INTAKE_HEADER.search(own) and _DEMOGRAPHIC.match(row) and not re.search(r"maintenance|practical|general adults", row):
         return "reference"
     if re.search(r"\bfoods?\b", whole) and not re.search(r"with food", whole):
@@ -199,7 +211,9 @@ def _context_of_heading(words: str) -> DoseContext | None:
         return "limit"
     if re.search(r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b", words):
         return "reference"
-    if re.search(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|^best\b[^?]*:|brands|label|product)\b", words):
+    if re.search(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|brands|label|product)\b", words):
+        return "product"
+    if re.match(r"(?:our )?(?:best|top pick|runner-up|editor's)\b[^?]*:", words):
         return "product"
     if re.search(r"\b(?:food sources|in food|which foods|foods|sources of|dietary sources|natural sources)\b", words):
         return "food"
@@ -215,6 +229,8 @@ def _heading_context(doc: Document, sentence: Sentence) -> DoseContext | None:
         if found is not None:
             return found
     lead = _lead_in(doc, sentence)
+    if lead is not None and "dose.intake" in lead.cues:
+        return "reference"
     if lead is not None and {"dose.trial", "dose.research"} & lead.cues and "dose.advice" not in lead.cues:
         return "studied"
     return None
@@ -222,12 +238,14 @@ def _heading_context(doc: Document, sentence: Sentence) -> DoseContext | None:
 
 def _lead_in(doc: Document, sentence: Sentence) -> Sentence | None:
     """The sentence that a list hangs on ("Examples from research include:")."""
-    if sentence.block.kind != "list_item":
+    if sentence.end - sentence.start > 200:
         return None
     for index in range(sentence.index - 1, max(-1, sentence.index - 12), -1):
         other = doc.sentences[index]
-        if other.block.kind != "list_item":
-            return other if doc.low[other.start : other.end].rstrip("*_ ").endswith(":") else None
+        if doc.low[other.start : other.end].rstrip("*_ ").endswith(":"):
+            return other
+        if other.block.kind != sentence.block.kind or other.end - other.start > 200:
+            return None
     return None
 
 

@@ -149,7 +149,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         "slower",
     ):
         return
-    passive = _BE.search(low[clause : mark.start]) and not re.match(
+    passive = bool(_BE.search(low[clause : mark.start])) and not re.match(
         r"\s(?:levels|scores|rates|risk|\w+ (?:levels|scores|rates|risk))\b", rest
     )
     subject_like = passive or not re.match(
@@ -158,7 +158,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         rest,
     )
     if word in ("improving", "reducing", "increasing", "lowering", "preventing"):
-        subject_like = None
+        subject_like = False
     if not subject_like:
         yield from _objects(doc, span, mark.end, direction, _percent_near(doc, span, mark), mark)
         return

@@ -58,7 +58,8 @@ _PREDICATE = re.compile(
 _UNDONE = re.compile(
     r"[^.;]{0,40}\b(?:(?:is|are|was|were) (?:needed|required|warranted|under ?way|ongoing|planned|lacking|still"
     r"|currently)"
-    r"|would (?:be|need|have|help|require)|should|will|could (?:help|clarify|answer)|has yet|have yet|does not exist"
+    r"|would (?:be|need|have|help|require)|should|will|could (?:help|clarify|answer)|has yet|have yet|(?:is"
+    r"|are) (?:not|no|never) (?:enough|sufficient|proof|evidence)|does not exist"
     r"|exists)\b"
 )
 _COMPOUND = re.compile(
@@ -68,6 +69,10 @@ _COMPOUND = re.compile(
     r"|methodology"
     r"|quality|after study|arms?|conditions?|findings|strip|tube|dose|duration|abroad|by a doctor|from our|on amazon"
     r"|below|section|process)\b"
+)
+_OTHER_SENSE = re.compile(
+    r"\b(?:time|peer|product|medical|expert|editorial|free|customer|user|home|lab|blood|urine|patch)[- ]$",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"[A-Z][\w'-]*[A-Z0-9]|[A-Z][a-z]+(?:-[A-Z]\w*)?$")
 _YEAR = re.compile(
@@ -184,6 +189,8 @@ def _by_noun(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
     if _PREDICATE.match(doc.low[sentence.start : start]):
         return
     words = doc.text[start : mark.start]
+    if _OTHER_SENSE.search(words):
+        return
     if determiner in _MANY or determiner in _NUMBER_WORDS or determiner == "no":
         return
     if determiner in _ONE:
@@ -363,7 +370,7 @@ def _by_researchers(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[I
 def _counted_people(doc: Document, mark: Mark) -> bool:
     return bool(
         re.search(
-            r"\b(?:\d[\d,]*|" + "|".join(_NUMBER_WORDS) + r")\s(?:[\w-]+\s){0,4}$",
+            r"\b(?:\d[\d,]*|" + "|".join(_NUMBER_WORDS) + r")\s(?!billion)(?:[\w-]+\s){0,4}$",
             doc.low[max(0, mark.start - 60) : mark.start],
         )
     )

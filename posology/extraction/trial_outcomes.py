@@ -63,7 +63,7 @@ class _Around(NamedTuple):
 
 def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int, Size | None]]:
     """Noun phrases from `at` on, each with the size that stands behind it: (start, end, size)."""
-    around = _around(doc, span)
+    around = _around(span)
     dash = doc.text.find("—", at, at + _FARTHEST)
     tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + _FARTHEST if dash < 0 else dash)))
     start = end = -1
@@ -101,7 +101,7 @@ def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int,
         yield start, _without_tail(doc, start, end), own
 
 
-def _around(doc: Document, span: Span) -> _Around:
+def _around(span: Span) -> _Around:
     sentence = span.sentence
     return _Around(
         moves=frozenset(mark.start for mark in sentence.cue_marks("trial.up", "trial.down")),

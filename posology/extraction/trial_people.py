@@ -29,7 +29,8 @@ _COUNT = re.compile(rf"(?<![\w.,$-])({_NUMBER})(?=[\s-])")
 _BETWEEN = re.compile(r"[\s-](?:[\w'/.-]+,?\s){0,7}$")
 _ADJECTIVES = re.compile(r"((?:[\w'/-]+,?\s(?:(?:and|or)\s)?){0,6})$")
 _NO_ADJECTIVE = re.compile(
-    r"\b(?:mg|mcg|g|iu|ml|grams?|weeks?|days?|months?|years? (?!old|of age)|hours?|minutes?|times|percent|doses?"
+    r"\b(?:billion|trillion|mg|mcg|g|iu|ml|grams?|weeks?|days?|months?|years? (?!old|of age)|hours?|minutes?|times"
+    r"|percent|doses?"
     r"|of the|of \d|in|for|to|with|from"
     r"|by|at|than|that|who|was|were|is|are|studies|trials|rcts|per|on|as|each|both|groups?|servings?|among|found"
     r"|showed|involving"
