@@ -164,7 +164,7 @@ def _resamples(articles: int) -> list[list[int]]:
 def _score(counts: Sequence[Counts], samples: Sequence[Sequence[int]]) -> Score:
     total = _total(counts)
     drawn = [_total(counts[index] for index in sample) for sample in samples]
-    ratios = [_ratios(sum_) for sum_ in drawn if sum_.right + sum_.missed + sum_.spurious]  # nothing has no ratio
+    ratios = [_ratios(sample) for sample in drawn if any(sample)]  # a draw without a record has no ratio
     intervals = [_middle(values) for values in zip(*ratios, strict=True)] if ratios else [None, None, None]
     precision, recall, f1 = _ratios(total)
     return Score(

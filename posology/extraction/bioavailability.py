@@ -59,12 +59,22 @@ def find_bioavailability(doc: Document) -> Iterator[Draft]:
         if sentence.block.kind == "reference":
             continue
         cues = sentence.cues
-        if cues & _LABELS:
-            yield from _merged(doc, list(_in_sentence(doc, sentence)))
+        raising: list[Draft] = []
         if sentence.block.kind == "table_row":
             yield from find_in_row(doc, sentence)
         elif "bio.raise" in cues or ("bio.improves" in cues and "bio.than" in cues):
-            yield from find_raising(view_of(doc, sentence, sentence.start, sentence.end))
+            raising = list(find_raising(view_of(doc, sentence, sentence.start, sentence.end)))
+            yield from raising
+        if cues & _LABELS:
+            found = list(_in_sentence(doc, sentence))
+            yield from _merged(doc, [draft for draft in found if not _is_said(draft, raising)])
+
+
+def _is_said(draft: Draft, raising: list[Draft]) -> bool:
+    """Whether a claim about levels in the blood is part of one that was read as a whole."""
+    return draft.values["measure"] == "blood_level" and any(
+        draft.start < other.end and other.start < draft.end for other in raising
+    )
 
 
 def _in_sentence(doc: Document, sentence: Sentence) -> Iterator[Draft]:

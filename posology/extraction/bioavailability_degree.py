@@ -154,7 +154,9 @@ def _read(view: View, mark: Mark, anchor: Anchor) -> Degree | None:
     """What a mark says of the degree; null where it is no word of degree, or denied away."""
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
     low = view.doc.low
-    if _BOUND.match(low, mark.end, view.end) or (low.startswith("as ", mark.start - 3) and low.startswith(" as ", mark.end)):
+    if _BOUND.match(low, mark.end, view.end) or (
+        low.startswith("as ", mark.start - 3) and low.startswith(" as ", mark.end)
+    ):
         return None
     before = mark.end <= anchor.start
     degree: Degree | None = None

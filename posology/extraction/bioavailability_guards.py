@@ -82,7 +82,7 @@ def is_advice(view: View, start: int) -> bool:
 
 
 def is_purpose(view: View, start: int) -> bool:
-    """"... for better absorption": what something is meant for, not what a form does."""
+    """ "... for better absorption": what something is meant for, not what a form does."""
     return bool(_PURPOSE.search(view.doc.low, max(view.start, start - 40), start))
 
 

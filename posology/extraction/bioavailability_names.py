@@ -29,7 +29,7 @@ _EXPLAINS = re.compile(r",\s(?:an?|the|our|one of the|which is an?|which is the)
 
 
 def main_of(view: View, candidates: Sequence[Candidate], start: int) -> Candidate:
-    """The grammatical subject among names: the last that follows no preposition, a form before its own bare substance."""
+    """The grammatical subject: the last name that follows no preposition, a form before its own bare substance."""
     last = candidates[-1]
     free = [c for c in candidates if not _PREPOSED.search(view.doc.low, max(view.start, c.start - 24), c.start)]
     chosen = free[-1] if free and not is_relative(view, last, start) else last

@@ -32,10 +32,13 @@ _CLASS_OF = re.compile(
     r"|supplements?|salts?|brands?|sources?|kinds?|varieties|preparations)\sof\s(?:the |your )?$"
 )
 _RELATIVE = re.compile(
-    r"s?(?: forms?)?,?\s(?:which|that)\s(?:(?:is|are|has|have|can|be|an?|also|typically|generally|only|the|offers?"
+    r"s?(?: forms?)?,?\s(?:which|that)\s(?:(?:is|are|has|have|can|be|an?|itself|themselves|alone|also|typically"
+    r"|generally|only|the|offers?"
     r"|tends? to)\s){0,4}"
 )
-_EXAMPLES = re.compile(r",?\s(?:\(|(?:such as|like|including|e\.g\.,?)\s)(?:e\.g\.,? |like |such as |including )?(?:the )?")
+_EXAMPLES = re.compile(
+    r",?\s(?:\(|(?:such as|like|including|e\.g\.,?)\s)(?:e\.g\.,? |like |such as |including )?(?:the )?"
+)
 _LABEL = re.compile(r"(?: \([^()]{1,40}\))?(?: powder| supplements?)?\s?(?:\*\*|[:-])")
 _THE_COMPOUND = re.compile(r"\b(?:the|this) (?:compound|complex|mineral|form|supplement|molecule|chelate)\b")
 _CLASS_WITH = re.compile(
@@ -167,7 +170,9 @@ def _source(view: View, target: Candidate) -> Candidate:
     """The form that an object comes from: "absorption of magnesium from magnesium oxide"."""
     for other in view.candidates:
         if other.start >= target.end and other.form and other.substance == target.substance and target.form is None:
-            return other if view.doc.low[target.end : other.start] in (" from ", " in ", " from the ", " as ") else target
+            return (
+                other if view.doc.low[target.end : other.start] in (" from ", " in ", " from the ", " as ") else target
+            )
     return target
 
 

@@ -17,7 +17,8 @@ _CELL = re.compile(r"[^|]+")
 _LEVELS = {"bio.high": "high", "bio.most": "high", "bio.low": "low", "bio.moderate": "moderate"}
 _DIRECTIONS = {"bio.more": "higher", "bio.less": "lower"}
 _HEAD = re.compile(
-    r"[\s*_~(]*(?:(?:very|extremely|relatively|quite|generally|typically|the|about|up to|only|approx\.?|around"
+    r"[^a-z0-9|<>~\x03\x04]*(?:(?:very|extremely|relatively|quite|generally|typically|the|about|up to|only|approx\.?"
+    r"|around"
     r"|estimated|less than|more than|over|under|at least|considered)\s){0,3}[~<>\x03\x04]?\s?$"
 )
 _LONG = 90

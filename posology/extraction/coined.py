@@ -20,7 +20,12 @@ _THEN = re.compile(
     r"|highly|concentrated|clinically|studied|optimized|bioavailable|root|leaf|purified|specific|unique|special)\s){0,7}"
 )
 _FIRST = re.compile(r"(?:\s(?:root|leaf|seed|fruit|bark|extract|powder|peptides?))*\s?(?:\(|, |\sfrom |\sas |\()\s?(?:(?:as|from|branded|called|known|sold|marketed|the|brand|name|under)\s){0,4}$")
+_AN_EXTRACT = re.compile(
+    r"[*_]{0,2}\)?,?\s?(?:\(|- |is |was )?(?:an?|the|our|its)\s(?:[a-z0-9:%-]+\s){0,4}(?:extract|phytosome|chelate)\b"
+)
+"""What says that a trade name is an ingredient's, where its substance is only understood."""
 _REACH = 70
+_LONG_AGO = 1500
 
 
 class Coined(NamedTuple):
@@ -84,10 +89,16 @@ def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[
 
 
 def _beside(low: str, start: int, end: int, found: Sequence[Named]) -> str | None:
-    """The substance in apposition to a trade name: "X®, a branded curcumin", "curcumin (as X®)"."""
+    """The substance in apposition to a trade name: "X®, a branded curcumin", "curcumin (as X®)", "X®, a leaf extract"."""
+    before = None
     for one in found:
         if one.start >= end and one.start - end < _REACH:
-            return one.substance if low[end : one.start].strip(" ") and _THEN.fullmatch(low, end, one.start) else None
-        if one.end <= start and start - one.end < _REACH and _FIRST.fullmatch(low, one.end, start):
-            return one.substance
-    return None
+            if low[end : one.start].strip(" ") and _THEN.fullmatch(low, end, one.start):
+                return one.substance
+            break
+        if one.end <= start:
+            before = one
+            if start - one.end < _REACH and _FIRST.fullmatch(low, one.end, start):
+                return one.substance
+    understood = before is not None and start - before.end < _LONG_AGO and _AN_EXTRACT.match(low, end)
+    return before.substance if before is not None and understood else None

@@ -32,6 +32,7 @@ _OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")
 _CONCENTRATION = re.compile(r"\s?(?:/\s?(?:d?l|ml|liters?|litres?|mmol|mol|min|h|hr|hour|cm2?|m2|mm|kcal|meal\b(?! )|cell|100\s?ml)\b|per (?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)")
 _BODY_GAIN = re.compile(r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around |approximately |up to |roughly |only |just |at least |an additional )?$")
 _LEVELS = re.compile(r"(?<!intake )(?<!upper )(?<!limit )(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$")
+_PORTION_GIVES = re.compile(r"\s(?:\([^)]{1,30}\) )?(?:provides?|contains?|has|have|supplies|delivers?|packs?|yields?|gives?)\b")
 _BODY_HOLDS = re.compile(
     r"\b(?:body|bodies|man|woman|person|adult|thyroid|liver|kidneys?|muscles?|skeleton|bones?|brain|pancreas|pineal gland|factor|transporters?|gut|intestines?) (?:\w+ ){0,3}(?:holds?|contains?|stores?|carr(?:y|ies)|makes?|produces?|synthesi[sz]es?|handles?|absorbs?|excretes?|loses?|breaks? down|secretes?)\s[^.;]{0,40}$"
 )
@@ -205,6 +206,8 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
         return True
     if re.search(r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left) and quantity.sort in ("mass", "volume"):
         return True
+    if quantity.unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(low, amount.tail.end, sentence.end):
+        return True  # "100 g of pumpkin seeds provides 550 mg": the portion is no dose
     if is_denied(doc, sentence, amount.start, amount.tail.end):
         return True
     if re.search(r"\b(?:by drip|drip|intravenous(?:ly)?|infusions? of|hospital needle)\b", low[max(sentence.start, amount.start - 70) : min(sentence.end, mark.end + 50)]):
@@ -259,6 +262,8 @@ def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     if amount.quantity.unit == "serving" and re.match(r"\s?(?:size|per)", doc.low[amount.mark.end : amount.mark.end + 8]):
         return True
     if amount.tail.per in ("day", "dose", "week") or amount.tail.times:
+        return False
+    if amount.quantity.unit == "drop" and amount.quantity.low >= 2:
         return False
     left = doc.low[max(sentence.start, amount.start - 50) : amount.start]
     article = doc.low[amount.mark.start : amount.mark.start + 3].startswith(("a ", "an "))
@@ -394,7 +399,7 @@ def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
 
 
 _EACH_UNIT = re.compile(
-    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+\x10? )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose|drops|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} |[\w', -]{2,40}, )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?|=)[^.;|]{0,220}$"
+    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+\x10? )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose|drops?|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} |[\w', -]{2,40}, )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?|=)(?:[^.;|]|\.(?=\d)){0,220}$"
 )
 _DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
 
@@ -415,7 +420,7 @@ def _daily_behind(doc: Document, sentence: Sentence, amount: _Amount, amounts: l
 
 
 _SINGLE = re.compile(r"\b(?:single|one-off|one-time|acute)(?: oral)? doses? of (?:about )?$|\b(?:single|one-off) $")
-_IN_BRACKET_OF_COUNT = re.compile(r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|scoops?|lozenges?|drops) \((?:about |approx\.? |~|each )?$")
+_IN_BRACKET_OF_COUNT = re.compile(r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|lozenges?|drops) \((?:about |approx\.? |~|each )?$")
 _TIMES_BEHIND = re.compile(r"[^.;:|?!\d]{0,45}?[,\s](once|twice|three times|four times|thrice)\s(?:a day|daily|per day|each day)\b")
 _TIMES_VALUE = {"twice": 2.0, "three times": 3.0, "thrice": 3.0, "four times": 4.0}
 

@@ -31,9 +31,10 @@ def population_of(
     before = [span for span in phrases if span[1] <= start]
     if before:
         earlier = [q for q in siblings if q.end <= start]
-        own = [span for span in before if not earlier or span[0] >= earlier[-1].end]
+        theirs = _phrase_after(doc, phrases, earlier[-1].end) if earlier else None
+        own = [span for span in before if span != theirs and (not earlier or span[0] >= earlier[-1].end)]
         chosen = (own or before)[-1]
-        if own or not _phrase_after(doc, phrases, earlier[-1].end if earlier else start):
+        if own or theirs is None:
             return _words(doc, *chosen)
     if context == "studied" and phrases and not before:
         return _words(doc, *phrases[0])  # "2 g of curcumin raised ... in healthy volunteers"

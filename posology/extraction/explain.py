@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from posology.extraction.document import Document, Mention, Sentence, lay_out
+from posology.extraction.document import Document, Mention, Sentence, heading_key, lay_out
 from posology.extraction.explain_drops import Drop, drops
 from posology.extraction.extract import extract
 from posology.extraction.marks import Duration, Extent, Mark, Quantity, Sense
@@ -177,9 +177,8 @@ def _words(
         before = [m for m in named if m.start < sentence.start]
         return _text(doc, before[-1]) if before else None
     if place in ("heading", "title"):
-        spoken = {(m.substance, m.form) for m in named}
         rooms = [*(sentence.block.header or ()), *reversed(sentence.block.headings)]
-        return next((r for r in rooms if spoken & {(m.substance, m.form) for m in doc.headings.get(r, ())}), None)
+        return next((room for room in rooms if {*doc.headings.get(heading_key(room), ())} & {*named}), None)
     title = doc.article.title
     return title if title and any(_text(doc, m).lower() in title.lower() for m in named) else None
 

@@ -1,5 +1,6 @@
 """Text to ASCII of the same length, so that byte offsets of the scan are code point offsets of the text."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -27,9 +28,13 @@ def _fold_character(character: str) -> str:
     return "^" if base.isdigit() and not character.isdecimal() else base
 
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
 def fold(text: str) -> str:
     """The text in ASCII, each code point one character: dashes, quotes and accents in their plain spelling."""
-    if text.isascii():
-        return text
-    table = {ord(character): _fold_character(character) for character in set(text) if not character.isascii()}
-    return text.translate(table)
+    return text if text.isascii() else _NOT_ASCII.sub(_fold_match, text)
+
+
+def _fold_match(match: "re.Match[str]") -> str:
+    return _fold_character(match[0])

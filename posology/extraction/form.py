@@ -12,7 +12,7 @@ def find_forms(doc: Document) -> Iterator[Draft]:
     """The article's forms, at their first mention."""
     seen: set[tuple[str | None, str | None]] = set()
     for sentence in doc.sentences:
-        if sentence.block.kind in ("title", "reference"):
+        if sentence.block.kind in ("reference",):
             continue
         for draft in _in_sentence(doc, sentence):
             key = (draft.subject.substance, draft.subject.form)
@@ -34,6 +34,8 @@ def _in_sentence(doc: Document, sentence: Sentence) -> list[Draft]:
 
 def _named(sentence: Sentence, mention: Mention) -> Iterator[Draft]:
     """A named form; a sum ("EPA+DHA") names its parts."""
-    for form in (mention.form or "").split("+"):
+    whole = mention.form or ""
+    parts = whole.split("+")
+    for form in parts if all(parts) else [whole]:  # "crominex 3+" is no sum
         subject = Subject(mention.substance, form, "sentence", "sentence", mention.known)
         yield Draft("form", mention.start, mention.end, sentence, "form.name", subject, {"form_kind": mention.form_kind})

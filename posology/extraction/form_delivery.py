@@ -10,15 +10,17 @@ from posology.extraction.resolve import favoured, from_sentence, resolve
 
 _COMPANY = 35
 """Characters: how near a substance, an amount or another delivery makes a word of many meanings a delivery."""
-_ATTRIBUTES = frozenset({"nasal", "topical", "intravenous"})
+_ATTRIBUTES = frozenset({"nasal", "topical"})
 """Words that count only right before a name: "topical magnesium"."""
 _DRINKS = frozenset({"tea"})
-"""Words that count only right behind a name: "valerian tea"; "tea and coffee" are foods."""
+"""Words that count only right behind a name or delivery: "valerian tea"; "tea and coffee" are foods."""
+_LOOSE = ("energy ", "nutrition", "wellness ", "body ", "skin ", "mouth ", "throat ", "oil ", "aqueous ")
+"""How phrases begin that need company as much as the bare word: "energy bar"; "liquid drops" needs none."""
 _DUMMY = re.compile(r"\b(?:dummy|placebo|inactive|inert|sham|sugar|matching|identical|lookalike|look-alike|control)\s(?:[a-z-]+\s)?$")
 _MEDICINE = re.compile(
     r"\b(?:sleeping|thyroid|contraceptive|birth control|antibiotic|antidepressant|blood[- ]pressure|heart|diabetes|prescription|weight[- ]loss"
     r"|diet|water|painkiller|pain|statin|allergy|insulin|steroid|vaccine|vaccination|botox|flu|cortisone|intraperitoneal|epidural|lethal|saline"
-    r"|the last|other|another|her|his|my|eye|ear|cough|fuel|lip|hair|shaving|hand|ice|whipped|sour|ketchup|sugar|salt|soy)\s$"
+    r"|the last|usual|other|another|her|his|my|eye|ear|cough|fuel|lip|hair|shaving|hand|ice|whipped|sour|ketchup|sugar|salt|soy)\s$"
 )
 _STUFF = re.compile(
     r"(?:swallow\w*|popping|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite|body|bodily|plenty of|drink|the|this|much|these|those|other|all)\s$"
@@ -33,7 +35,10 @@ _ADJECTIVE = re.compile(
 _BEFORE = re.compile(
     r"[\s*(,-]{0,3}(?:(?:extract|supplement|oil|root|leaf|in|as|of|comes in|is sold as|is available as)\s?){0,2}[\s*(,-]{0,3}"
 )
-_OF_NAME = re.compile(r"s?\s?(?:of|with|containing|providing|delivering)\s(?:[a-z-]+\s)?")
+_OF_NAME = re.compile(r"s?\s?(?:of|containing|providing|delivering)\s(?:[a-z-]+\s)?")
+_IN_LIST = re.compile(r"s?(?:,|, and|,? or|/)\s?(?:as )?")
+_SWALLOWING = re.compile(r"\b(?:swallowing|to swallow|gulping|gagging on|choking on|popping)\s(?:\w+\s)?$")
+_DRIP = re.compile(r"\b(?:iv|intravenous|iron|insulin|glucose|saline|drug|hospital|continuous|drip)\s$")
 _TOUCHING = re.compile(r"[\s*-]{0,2}")
 
 
@@ -61,18 +66,25 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
     if sense.form in _ATTRIBUTES:
         return _name_behind(doc, sentence, mark) is not None
     if sense.form in _DRINKS:
-        return word.startswith("herbal") or _name_before(doc, sentence, mark) is not None
-    if sense.elliptic and not _in_company(doc, sentence, mark):
+        return word.startswith("herbal") or _name_before(doc, sentence, mark) is not None or _listed(doc, sentence, mark)
+    phrase = " " in word and not word.startswith(_LOOSE)
+    if sense.elliptic and not phrase and not _in_company(doc, sentence, mark):
         return False
     before = doc.low[max(sentence.start, mark.start - 24) : mark.start]
     if word in ("drop", "drops"):
-        return bool(_DROP.search(before)) or (word == "drops" and not _LEVELS.match(doc.low, mark.end - 1))
+        return bool(_DROP.search(before)) or _name_before(doc, sentence, mark) is not None or (word == "drops" and not _LEVELS.match(doc.low, mark.end - 1))
     if word in ("liquid", "liquids", "pill", "pills", "gel", "gels", "shot", "shots", "patch"):
         return not _STUFF.search(before)
+    if word.startswith("liquid") and doc.low.startswith(" extract", mark.end):
+        return False
+    if word.startswith("infusion"):
+        return not _DRIP.search(before)
     if word.endswith("release"):  # "a sustained release of amino acids" is what a body does
         return not _RELEASE_OF.match(doc.low, mark.end, sentence.end)
-    if word in ("tablet", "tablets"):
-        return not _DEVICE.search(doc.low, sentence.start, sentence.end)
+    if word in ("tablet", "tablets") and _DEVICE.search(doc.low, sentence.start, sentence.end):
+        return False
+    if word in ("tablets", "capsules", "softgels"):  # "for those who have difficulty swallowing capsules"
+        return not _SWALLOWING.search(before)
     return True
 
 
@@ -93,6 +105,14 @@ def _in_company(doc: Document, sentence: Sentence, mark: Mark) -> bool:
         return True
     return any(
         other is not mark and other.start < end and other.end > start and other.end <= sentence.end and _is_company(other)
+        for other in sentence.marks
+    )
+
+
+def _listed(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """Whether another delivery stands right before it: "capsules, tinctures and tea"."""
+    return any(
+        other.end <= mark.start < other.end + 8 and _is_company(other) and _IN_LIST.fullmatch(doc.low, other.end, mark.start)
         for other in sentence.marks
     )
 

@@ -22,6 +22,10 @@ _BOILER = re.compile(
     r"(?:view|see|show|click|read|back to|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b",
     re.IGNORECASE,
 )
+_LONGEST = 2000
+"""Characters of an entry that are read."""
+_MOST = 200
+"""Identifiers and links that are read in one sentence of running text."""
 _FIELDS = ("doi", "pmid", "pmcid", "nct")
 
 
@@ -59,7 +63,7 @@ def _entry(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     raw = doc.text[start:end]
     links = links_in(doc, sentence.start, sentence.end)
     ids = _identifiers(sentence, start, end, links)
-    entry = parse_entry(raw)
+    entry = parse_entry(raw[:_LONGEST])
     cited = any(ids.values()) or entry.year or entry.authors or links or entry.marker or ORGANISATION.search(raw)
     if len(raw) < 8 or not cited or (_BOILER.match(raw) and not any(ids.values())):
         return
@@ -110,7 +114,7 @@ def _abstract(doc: Document, sentence: Sentence, end: int) -> Iterator[Draft]:
 def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     """Links to studies in running text, then citations that carry an identifier without a link."""
     taken: list[tuple[int, int]] = []
-    for link in links_in(doc, sentence.start, sentence.end):
+    for link in links_in(doc, sentence.start, sentence.end)[:_MOST]:
         if not is_study_link(link.url):
             continue
         start, end = link.start, link.end
@@ -124,7 +128,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         values = _values(Entry(None, None, None, None, None), ids, link.url)
         yield Draft("reference", start, end, sentence, "reference.link", _subject(doc, sentence, start, end), values)
     covered = -1
-    for mark in sentence.of("identifier"):
+    for mark in sentence.of("identifier")[:_MOST]:
         if mark.start < covered or any(start <= mark.start < end for start, end in taken):
             continue
         start, end = _citation(doc, sentence, mark.start, mark.end, covered)

@@ -76,17 +76,33 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
     raw = folded.encode("ascii")
     patterns = _patterns(vocabulary.unit_alternatives)
     marks = _name_marks(text, folded, raw, vocabulary)
-    for file, pattern in vocabulary.cue_patterns.items():
-        table = vocabulary.cues[file]
-        for match in pattern.finditer(raw):
-            start, end = match.span()
-            marks.append(Mark(start, end, "cue", _labels(folded[start:end], table)))
+    marks += _cue_marks(folded, raw, vocabulary)
     marks += _quantity_marks(folded, raw, patterns, vocabulary)
     marks += _extent_marks(folded, raw, patterns)
     marks = _outside_addresses(marks, [match.span() for match in patterns.address.finditer(raw)])
     marks += _reference_marks(folded, raw, patterns)
     marks.sort(key=lambda mark: (mark.start, mark.end))
     return folded, marks
+
+
+_SEEN_AT_MOST = 100_000
+"""Spellings remembered per table: natural text repeats itself, hostile text must not fill the memory."""
+
+
+def _cue_marks(folded: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:
+    marks = []
+    for file, pattern in vocabulary.cue_patterns.items():
+        table, seen = vocabulary.cues[file], vocabulary.seen_cues[file]
+        for match in pattern.finditer(raw):
+            start, end = match.span()
+            found = folded[start:end]
+            labels = seen.get(found)
+            if labels is None:
+                labels = _labels(found, table)
+                if len(seen) < _SEEN_AT_MOST:
+                    seen[found] = labels
+            marks.append(Mark(start, end, "cue", labels))
+    return marks
 
 
 def _outside_addresses(marks: list[Mark], addresses: list[tuple[int, int]]) -> list[Mark]:
@@ -116,22 +132,32 @@ def _labels(found: str, table: dict[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _name_marks(text: str, folded: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:
-    marks = []
+    marks, seen = [], vocabulary.seen_names
     for match in vocabulary.name_pattern.finditer(raw):
         start, end = match.span()
-        key = key_of(folded[start:end])
-        meanings = vocabulary.names.get(key)
-        if meanings is None:
-            meanings = vocabulary.names.get(key[:-1]) or vocabulary.names.get(key[:-2]) or ()
         written = text[start:end]
-        senses: tuple[Sense, ...] = tuple(
-            meaning.sense
-            for meaning in meanings
-            if meaning.exact is None or written.startswith(meaning.exact) or fold(written).startswith(meaning.exact)
-        )
+        senses = seen.get(written)
+        if senses is None:
+            senses = _senses(written, vocabulary)
+            if len(seen) < _SEEN_AT_MOST:
+                seen[written] = senses
         if senses:
             marks.append(Mark(start, end, "name", senses))
     return marks
+
+
+def _senses(written: str, vocabulary: Vocabulary) -> tuple[Sense, ...]:
+    """What a name means in this very spelling: abbreviations count in their own case only."""
+    key = key_of(written)
+    meanings = vocabulary.names.get(key)
+    if meanings is None:
+        meanings = vocabulary.names.get(key[:-1]) or vocabulary.names.get(key[:-2]) or ()
+    folded = fold(written)
+    return tuple(
+        meaning.sense
+        for meaning in meanings
+        if meaning.exact is None or written.startswith(meaning.exact) or folded.startswith(meaning.exact)
+    )
 
 
 def _quantity_marks(folded: str, raw: bytes, patterns: _Patterns, vocabulary: Vocabulary) -> list[Mark]:

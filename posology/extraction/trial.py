@@ -13,7 +13,7 @@ from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
 from posology.extraction.trial_abstract import abstract_at, header_facts, narrates
 from posology.extraction.trial_findings import Found, findings
-from posology.extraction.trial_intro import STARTERS, Intro, introductions
+from posology.extraction.trial_intro import MOST_MARKS, STARTERS, Intro, introductions
 from posology.extraction.trial_people import people, study_count
 from posology.extraction.trial_span import NOTHING, Span
 
@@ -42,6 +42,8 @@ _MARKERS_ONLY = re.compile(r"(?:[\[\](),\d\s-]|#ref\d+)+$")
 _AT_START = 30
 _LONGEST = 14
 """Sentences that one study may go on for."""
+_ABSTRACT = 60
+"""Sentences that an abstract may have."""
 
 
 @dataclass(slots=True)
@@ -149,7 +151,7 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
 def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     """Whether a sentence goes on speaking of the study."""
     last = study.spans[-1].sentence
-    if len(study.spans) >= _LONGEST:
+    if len(study.spans) >= _LONGEST or len(sentence.marks) > MOST_MARKS:
         return False
     cues = sentence.cues
     near = sentence.block_index == last.block_index
@@ -276,7 +278,13 @@ def _subject(doc: Document, spans: list[Span], end: int) -> Subject:
 
 def _abstract(doc: Document, sentence: Sentence, end: int) -> Draft:
     """The record of an abstract: all of its sentences speak of its one study."""
-    spans = [Span(s.start, s.end, s) for s in doc.sentences if sentence.start <= s.start < end]
+    spans: list[Span] = []
+    for index in range(sentence.index, min(len(doc.sentences), sentence.index + _ABSTRACT)):
+        other = doc.sentences[index]
+        if other.start >= end:
+            break
+        if len(other.marks) <= MOST_MARKS or index == sentence.index:
+            spans.append(Span(other.start, other.end, other))
     told = next(
         (s.start for s in spans if re.search(r"\b(?:results|findings):", doc.low[s.start : s.end])), spans[0].end
     )

@@ -15,6 +15,7 @@ _PLACE = re.compile(
     r"|20)\d\d(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+"
 )
 _SHORTEST = 350
+_LONGEST = 12_000
 
 
 _LISTED = re.compile(r"\b([A-Z][\w'’-]+)\s[A-Z]{1,3}(?:,\s[A-Z][\w'’-]+\s[A-Z]{1,3}){2,}")
@@ -49,7 +50,7 @@ def abstract_at(doc: Document, sentence: Sentence) -> int:
     if (
         sentence.start != block.start
         or block.kind not in ("paragraph", "list_item")
-        or block.end - block.start < _SHORTEST
+        or not _SHORTEST <= block.end - block.start <= _LONGEST
     ):
         return 0
     text = doc.text[block.start : min(block.end, block.start + 4000)]

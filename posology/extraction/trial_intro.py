@@ -18,6 +18,7 @@ STARTERS = frozenset(
         "trial.researchers",
         "trial.did",
         "trial.published",
+        "trial.found",
     }
 )
 _ONE = frozenset({"a", "an", "one", "another"})
@@ -89,6 +90,10 @@ _LED = re.compile(
 )
 
 
+MOST_MARKS = 300
+"""Marks that a sentence may have: what is read here looks from each mark at the others, and nobody writes more."""
+
+
 class Intro(NamedTuple):
     """A study's introduction: its first word, the end of its noun, and how it was recognised."""
 
@@ -101,6 +106,8 @@ class Intro(NamedTuple):
 
 def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
     """The studies that a sentence introduces, in order; none of them overlap."""
+    if len(sentence.marks) > MOST_MARKS:
+        return []
     found: list[Intro] = []
     candidates = sorted(_candidates(doc, sentence))
     own = [intro for intro in candidates if intro.rule != "trial.this"]

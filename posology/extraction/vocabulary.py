@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import re2
@@ -36,6 +36,9 @@ class Vocabulary:
     units: dict[str, tuple[str, str]]
     """Spelling of a unit to its name and sort."""
     unit_alternatives: str
+    seen_names: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    """What spellings were found to mean; filled by the scan, which meets the same ones again and again."""
+    seen_cues: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
 
 
 def key_of(text: str) -> str:
@@ -61,6 +64,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         cue_patterns=patterns,
         units=units,
         unit_alternatives=alternatives(units),
+        seen_cues={file: {} for file in cues},
     )
 
 

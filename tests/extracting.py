@@ -1,0 +1,23 @@
+"""Helpers of the grammar tests: a sentence or page in, its records out, through the real cleaning and extraction."""
+
+from functools import cache
+
+from posology.cleaning import clean
+from posology.extraction import extract
+from posology.lexicons import load_lexicon
+from schemas.records import Kind, Record
+
+PADDING = "\n\nThis page collects what readers sent us about the things that they buy, and it says nothing else at all.\n"
+"""Words without a claim, so that a single sentence is long enough to be an article."""
+
+
+@cache
+def records(text: str, kind: Kind | None = None, source: str = "page.txt") -> tuple[Record, ...]:
+    """The records of a text (a literal \\n in it is a line break), of one kind or of all."""
+    article = clean((text.replace("\\n", "\n") + PADDING).encode(), source=source)
+    return tuple(r for r in extract(article, load_lexicon()) if kind is None or r.kind == kind)  # type: ignore[attr-defined]
+
+
+def number(value: float | None) -> str:
+    """A bound as the tables write it: "300", "2.5", "1e10", "" for none."""
+    return "" if value is None else f"{value:g}".replace("e+", "e")
