@@ -66,7 +66,10 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The figures of one kind, or of all; ratios of nothing are 0. Intervals are None for a single article, or for no record."""
+    """The figures of one kind, or of all; ratios of nothing are 0.
+
+    Intervals are None where there is one article only, or no record.
+    """
 
     gold: int
     predicted: int

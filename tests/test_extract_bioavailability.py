@@ -286,7 +286,7 @@ COMPARISONS = [
 PLACES = [
     ("## Magnesium Citrate\n\n- Absorption: High\n- Best for: constipation", ["magnesium citrate absorption high"]),
     (
-        "| Form | Absorption | X |\n|-|-|-|\n| Magnesium citrate | High | - |\n| Magnesium oxide | Low (4%) | - |",
+        "| Form | Absorption |\n|---|---|\n| Magnesium citrate | High |\n| Magnesium oxide | Low (4%) |",
         ["magnesium citrate absorption high", "magnesium oxide absorption 4% low"],
     ),
     (

@@ -14,25 +14,27 @@ _LISTS = vocabulary(
     latest posts, latest articles, recent posts, popular posts, popular articles, most popular, trending, trending
     now, in this article, in this post, on this page, table of contents, contents, jump to, quick links,
     navigation, menu, categories, tags, share this article, share this post, share this, share, share on, follow
-    us, older posts, newer posts, company, customer care, leave a comment, leave a reply, comments, shop now,
+    us, older posts, newer posts, company, customer care, shop now,
     customers also bought, frequently bought together, images"""
 )
 """Labels over lists of links: the short lines that follow belong to them."""
 _SECTIONS = vocabulary(
     """disclaimer, medical disclaimer, legal disclaimer, disclosure, affiliate disclosure, fda disclaimer, about the
-    author, about the authors, about us, newsletter, our newsletter, subscribe"""
+    author, about the authors, about us, newsletter, our newsletter, subscribe, comments, reader comments, leave a
+    comment, leave a reply, customer reviews, reader questions and comments"""
 )
 """Labels over paragraphs that speak about the page."""
 
 _line = re.compile(
-    r"""(?:sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
+    r"""(?:(?:you\ (?:may|might)\ also\ (?:like|enjoy)|related(?:\ (?:posts|articles|reading|products))?|read\ (?:next|more|also))\W{0,3}:
+      |sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
       |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
       |back\ to\ (?:top|all|blog)
       |advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$
       |(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
       |terms\ (?:of|and|&)\b
       |(?:we|this\ (?:web)?site)\ uses?\ cookies|accept\ (?:all|cookies)|cookie\ (?:policy|settings|preferences|notice)
-      |log\ in\b|sign\ in\b|create\ (?:an\ )?account|add\ to\ cart|buy\ now|shop\ now|free\ shipping
+      |\[?log\ in\b|sign\ in\b|create\ (?:an\ )?account|add\ to\ cart|buy\ now|shop\ now|free\ shipping
       |(?:photo|image)\ (?:credit|source|by|courtesy)|(?:previous|next)\ (?:post|article)\b|click\ here\b
       |\d+\ (?:comments?|shares?|likes|views)\b|\d+\s*min(?:ute)?s?\ read|(?:seo|meta)\ description\b
       |(?:this\ (?:post|article|page)\ (?:may\ )?contains?|we\ may\ earn)\b.{0,40}(?:affiliate|commission))""",

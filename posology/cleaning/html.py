@@ -8,7 +8,7 @@ from typing import Any
 
 from posology.cleaning.boilerplate import mark_boilerplate
 from posology.cleaning.headings import mark_headings
-from posology.cleaning.html_metadata import html_metadata, title_element
+from posology.cleaning.html_metadata import html_metadata
 from posology.cleaning.html_tables import is_data_table, table_rows
 from posology.cleaning.html_tree import article_of, parse
 from posology.cleaning.html_writer import Writer
@@ -48,7 +48,7 @@ def read_html(text: str) -> Parsed:
     Offsets count in the text made from it. Raises CleaningError: truncated, not_an_article.
     """
     root = parse(text)
-    metadata, title = html_metadata(root), title_element(root)
+    metadata, title = html_metadata(text)
     writer = Writer()
     write(article_of(root), writer)
     units = mark_boilerplate(writer.units)

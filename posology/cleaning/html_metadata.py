@@ -1,8 +1,12 @@
 """What an HTML page says about itself: JSON-LD before meta elements before its title."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from bs4.filter import SoupStrainer
 
 from posology.cleaning.dates import iso_date
 from posology.cleaning.metadata import Metadata, from_fields, web_address
@@ -18,18 +22,28 @@ _META = {
 LONGEST_JSON = 2_000_000
 
 
-def html_metadata(root: Any) -> Metadata:
-    """Metadata of a parsed page; the canonical link wins over every other address."""
-    meta = _meta(root)
-    canonical = (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical")
+_ABOUT_THE_PAGE = SoupStrainer(["title", "meta", "link", "script", "time"])
+"""Only what says something about the page is built into a tree: the body is read by others."""
+
+
+def html_metadata(text: str) -> tuple[Metadata, str | None]:
+    """Metadata of a page's source, and the words of its <title>; the canonical link wins over every other address."""
+    soup = BeautifulSoup(text, "lxml", parse_only=_ABOUT_THE_PAGE)
+    elements = soup.find_all(True)
+    canonical = (_value(link, "href") for link in elements if link.name == "link" and "canonical" in _value(link, "rel"))
     address = Metadata(url=next((url for href in canonical if (url := web_address(href))), None))
-    return address.over(_json_ld(root)).over(meta).over(_time(root))
+    return address.over(_json_ld(elements)).over(_meta(elements)).over(_time(elements)), _title(elements)
 
 
-def title_element(root: Any) -> str | None:
+def _value(element: Tag, name: str) -> str:
+    """An attribute as one string; BeautifulSoup lists those that may hold several words."""
+    value = element.get(name)
+    return " ".join(value) if isinstance(value, list) else value or ""
+
+
+def _title(elements: Iterable[Tag]) -> str | None:
     """The words of <title>, without the site's name after the last bar or dash."""
-    found = next(root.iter("title"), None)
-    words = " ".join("".join(found.itertext()).split()) if found is not None else ""
+    words = next((" ".join(element.get_text().split()) for element in elements if element.name == "title"), "")
     for separator in (" | ", " – ", " — ", " - ", " · ", " » "):
         first, _, rest = words.rpartition(separator)
         if len(first) >= 15 and len(rest) <= 40:
@@ -37,23 +51,26 @@ def title_element(root: Any) -> str | None:
     return words or None
 
 
-def _meta(root: Any) -> Metadata:
+def _meta(elements: Iterable[Tag]) -> Metadata:
     known: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        known.setdefault(name, (element.get("content") or "").strip())
+    for element in elements:
+        if element.name == "meta":
+            name = _value(element, "property") or _value(element, "name") or _value(element, "itemprop")
+            known.setdefault(name.lower(), _value(element, "content").strip())
     fields = {field: next((known[name] for name in names if known.get(name)), None) for field, names in _META.items()}
     if (fields["author"] or "").startswith("http"):
         fields["author"] = None  # a profile's address, as Facebook asks for
     return from_fields(fields)
 
 
-def _json_ld(root: Any) -> Metadata:
+def _json_ld(elements: Iterable[Tag]) -> Metadata:
     best = Metadata()
-    for script in root.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json" and len(script.text or "") <= LONGEST_JSON:
-            for item in _items(script.text or ""):
-                best = best.over(_article_fields(item))
+    for element in elements:
+        if element.name == "script" and _value(element, "type").lower() == "application/ld+json":
+            script = element.string or ""
+            if len(script) <= LONGEST_JSON:
+                for item in _items(script):
+                    best = best.over(_article_fields(item))
     return best
 
 
@@ -84,6 +101,6 @@ def _article_fields(item: Mapping[str, Any]) -> Metadata:
     )
 
 
-def _time(root: Any) -> Metadata:
-    found = next((element.get("datetime") for element in root.iter("time") if element.get("datetime")), None)
+def _time(elements: Iterable[Tag]) -> Metadata:
+    found = next((date for element in elements if element.name == "time" and (date := _value(element, "datetime"))), None)
     return Metadata(published=iso_date(found) if found else None)

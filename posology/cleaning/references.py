@@ -29,6 +29,10 @@ _place = re.compile(
     re.IGNORECASE,
 )
 _marker = re.compile(r"\[?\^?\d{1,3}\]?[.:)]?\s+|\[\^?\w{1,12}\]:?\s*")
+_narrates = re.compile(
+    r"\(?(?:19|20)\d\d[a-z]?\)?,?\s(?:and (?:others|colleagues)\s)?(?:also |then |recently )?(?:gave|found|showed|shows|reported|reports|randomi[sz]ed|followed|compared|tested|studied|observed|examined|assigned|fed|treated|measured|demonstrated|concluded|noted|investigated|evaluated|asked|used|recruited|enrolled|reviewed|pooled|published|describe[ds]?)\b",
+)
+"""A finite verb behind the year: prose that opens with its source, not an entry of a list."""
 _verbs = re.compile(
     r"\b(?:we|you|your|our|is|are|was|were|has|have|can|may|should|found|showed|shows)\b", re.IGNORECASE
 )
@@ -45,6 +49,8 @@ def looks_like_reference(text: str) -> bool:
         return False
     marker = _marker.match(text)
     words = text[marker.end() :] if marker else text
+    if _narrates.search(words[:200]):
+        return False
     if not _author.match(words) and not (marker and text[0] == "["):
         return False
     return bool(_year.search(words) and _place.search(words)) and len(_verbs.findall(words)) <= MOST_VERBS

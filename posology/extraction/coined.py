@@ -52,22 +52,23 @@ def coined_names(text: str, low: str, found: Sequence[Named]) -> Iterator[Coined
     A name once given counts wherever it stands alone later. `low` is the text's folded lower case, equal in length.
     """
     given: dict[str, str] = {}
-    for name, substance in (*_strains(text, found), *_trade_names(text, low, found)):
-        given.setdefault(name, substance)
+    for written, substance in (*_strains(text, found), *_trade_names(text, low, found)):
+        given.setdefault(written, substance)
     taken = {position for one in found for position in (one.start, one.end - 1)}
-    for name, substance in given.items():
-        for start, end in _places(low, name):
+    for written, substance in given.items():
+        for start, end in _places(text, written):
             if start not in taken and end - 1 not in taken:
-                yield Coined(start, end, substance, name)
+                yield Coined(start, end, substance, low[start:end])
 
 
-def _places(low: str, name: str) -> Iterator[tuple[int, int]]:
-    position = low.find(name)
+def _places(text: str, written: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands as a word of its own, spelled just so: "Calm" is a brand, "calm" is a mood."""
+    position = text.find(written)
     while position >= 0:
-        end = position + len(name)
-        if not (low[position - 1 : position].isalnum() or low[end : end + 1].isalnum()):
+        end = position + len(written)
+        if not (text[max(0, position - 1) : position].isalnum() or text[end : end + 1].isalnum()):
             yield position, end
-        position = low.find(name, end)
+        position = text.find(written, end)
 
 
 def _strains(text: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
@@ -75,7 +76,7 @@ def _strains(text: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
         if one.bare and _GENUS.match(one.substance):
             match = _CODE.match(text, one.end, one.end + 40)
             if match is not None and not _NO_CODE.match(match[1]) and len(match[1]) > 2:
-                yield match[1].lower(), one.substance
+                yield match[1], one.substance
 
 
 def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
@@ -85,7 +86,7 @@ def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[
             continue
         substance = _beside(low, token.start(), sign.end(), found)
         if substance is not None:
-            yield low[token.start() : sign.start()], substance
+            yield token[0], substance
 
 
 def _beside(low: str, start: int, end: int, found: Sequence[Named]) -> str | None:

@@ -104,7 +104,7 @@ _SILENT = ("boilerplate",)
 def lay_out(article: Article, vocabulary: Vocabulary) -> Document:
     """Scans an article once and lays its marks out by sentence."""
     folded, marks = scan(article.text, vocabulary)
-    low = folded.lower()
+    low = folded.lower().replace("\n", " ")  # hard-wrapped lines: a break inside a sentence is a space
     laid = _sentences(article, folded, marks)
     named = _named_subjects(article, low, laid)
     mentions = _mentions(article, low, laid, named)
@@ -196,7 +196,8 @@ def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dic
     mentions.sort()
     found = [Named(m.start, m.end, m.substance, m.form is None) for m in mentions]
     for coined in coined_names(article.text, low, found):
-        mentions.append(Mention(coined.start, coined.end, coined.substance, coined.name, "brand", True))
+        known = coined.substance not in named.values()
+        mentions.append(Mention(coined.start, coined.end, coined.substance, coined.name, "brand", known))
     return tuple(sorted(mentions))
 
 

@@ -145,19 +145,19 @@ def _dose_reason(doc: Document, sentence: Sentence, mark: Mark) -> str:
 
 
 def _timing_reason(doc: Document, sentence: Sentence, mark: Mark) -> str:
+    events = [event for event in events_in(doc, sentence) if event.start < mark.end and mark.start < event.end]
+    if events:
+        if is_denied(doc, sentence, events[0].start, events[0].end):
+            return "denied or imagined"
+        if not any(about_taking(doc, sentence, event) for event in events):
+            return "the time is not said of taking a substance"
+        return "said by another timing of the sentence, or of no substance that can be resolved"
     if mark.kind == "duration":
         return "a stretch of time without words of taking, keeping apart or feeling an effect"
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
-    if not labelled(labels):
-        return f"{NO_RULE} beside a word of counting or keeping apart"
-    events = [event for event in events_in(doc, sentence) if event.start < mark.end and mark.start < event.end]
-    if not events:
+    if labelled(labels):
         return "a part of the day or a meal without a preposition that makes it a time of taking"
-    if is_denied(doc, sentence, events[0].start, events[0].end):
-        return "denied or imagined"
-    if not any(about_taking(doc, sentence, event) for event in events):
-        return "the time is not said of taking a substance"
-    return "said by another timing of the sentence, or of no substance that can be resolved"
+    return f"{NO_RULE} beside a word of counting or keeping apart"
 
 
 def _form_reason(_: Document, __: Sentence, mark: Mark) -> str:

@@ -28,7 +28,7 @@ _STUFF = re.compile(
 _DROP = re.compile(r"(?:\d|per|each|every|a|one|liquid|single|oral|vitamin|infant|the|into|as|in|/)\s?$")
 _DEVICE = re.compile(r"computer|phone|screen|smartphone|laptop|ipad")
 _LEVELS = re.compile(r"(?:s|ped|ping)?\s(?:in|off|by|below|to|out|dead|from)\b")
-_RELEASE_OF = re.compile(r"s?\s(?:of|from|into)\s")
+_RELEASE_OF = re.compile(r"\s(?:of|from|into|over(?:night)?|throughout|for)\b")
 _ADJECTIVE = re.compile(
     r"(?:al|ed|sed|release|based|coated|ic|nano|dispersible|drink|effervescent|intravenous|liquid|chewable|emulsifying|granular|buccal)$"
 )
@@ -83,6 +83,8 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
         return not _RELEASE_OF.match(doc.low, mark.end, sentence.end)
     if word in ("tablet", "tablets") and _DEVICE.search(doc.low, sentence.start, sentence.end):
         return False
+    if word in ("caps", "cap"):  # "Soft-gel capsule ... (60 caps)"
+        return "softgel" not in _forms_before(sentence, mark)
     if word in ("tablets", "capsules", "softgels"):  # "for those who have difficulty swallowing capsules"
         return not _SWALLOWING.search(before)
     return True
@@ -107,6 +109,17 @@ def _in_company(doc: Document, sentence: Sentence, mark: Mark) -> bool:
         other is not mark and other.start < end and other.end > start and other.end <= sentence.end and _is_company(other)
         for other in sentence.marks
     )
+
+
+def _forms_before(sentence: Sentence, mark: Mark) -> set[str | None]:
+    """The deliveries that the sentence has named before this one."""
+    return {
+        sense.form
+        for other in sentence.marks
+        if other.kind == "name" and other.start < mark.start
+        for sense in other.value  # type: ignore[attr-defined]
+        if sense.kind == "delivery"
+    }
 
 
 def _listed(doc: Document, sentence: Sentence, mark: Mark) -> bool:

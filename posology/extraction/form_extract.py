@@ -9,7 +9,7 @@ from posology.extraction.resolve import resolve
 
 _PARTS = r"(?:root|leaf|seed|fruit|bark|berry|flower|herb|rhizome|peel|stem|bulb|mushroom|mycelium|fruiting[- ]body|skin|husk|whole[- ]plant|hull|kernel|pod|sprout)"
 _SOLVENTS = (
-    r"(?:standardi[sz]ed|aqueous|ethanol(?:ic)?|methanol(?:ic)?|hydro-?ethanolic|hydro-?alcoholic|hydro-?methanolic|alcohol(?:ic)?|water|hot[- ]water"
+    r"(?:standardi[sz]ed|aqueous|ethanol(?:ic)?|methanol(?:ic)?|hydro-?ethanolic|hydro-?alcoholic|hydro-?methanolic|alcohol(?:ic)?|acetone|water|hot[- ]water"
     r"|dry|fluid|liquid|soft|crude|co2|supercritical|full[- ]spectrum|lipophilic|lipidosterolic|hexanic|glycerin|concentrated)"
 )
 _PHRASE = re.compile(rf"\b(?P<kind>(?:{_SOLVENTS}\s){{0,2}})(?:(?P<part>{_PARTS})\s)?$")

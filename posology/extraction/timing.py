@@ -1,17 +1,19 @@
 """The timing grammar: when, with what, how often and for how long to take a substance."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
+from posology.extraction.timing_elliptic import indifferent
 from posology.extraction.timing_events import Event, events_in, labelled
-from posology.extraction.timing_gate import about_taking
+from posology.extraction.timing_gate import about_taking, asks, forbidden
 from posology.extraction.timing_separation import find_separations
 from posology.extraction.timing_spans import find_spans
 from posology.extraction.timing_subjects import context, subjects
 
-_LONGEST = 4000  # characters; the rules look at each event's neighbours, and a longer "sentence" is no prose
+_WINDOW = 1500  # characters; the rules look at each event's neighbours: longer sentences are read piece by piece
 _SILENT = frozenset({"title", "reference", "boilerplate"})
 
 
@@ -20,16 +22,35 @@ def find_timings(doc: Document) -> Iterator[Draft]:
     for sentence in doc.sentences:
         if sentence.block.kind in _SILENT or not sentence.marks or _heads_table(doc, sentence):
             continue
-        if sentence.end - sentence.start > _LONGEST:
-            continue
-        apart = list(find_separations(doc, sentence))
-        yield from apart
-        taken = [(draft.start, draft.end) for draft in apart]
-        if _speaks_of_time(sentence.cues):
-            day = list(_day(doc, sentence, taken))
-            yield from day
-            taken += [(draft.start, draft.end) for draft in day]
-        yield from find_spans(doc, sentence, taken)
+        for piece in _pieces(doc, sentence):
+            for draft in _of_piece(doc, piece):
+                yield replace(draft, sentence=sentence)
+
+
+def _of_piece(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+    apart = list(find_separations(doc, sentence))
+    yield from apart
+    taken = [(draft.start, draft.end) for draft in apart]
+    if _speaks_of_time(sentence.cues):
+        day = list(_day(doc, sentence, taken))
+        yield from day
+        taken += [(draft.start, draft.end) for draft in day]
+    yield from find_spans(doc, sentence, taken)
+
+
+def _pieces(doc: Document, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, or what a very long one falls into: text without stops costs no more than text with them."""
+    start, position = sentence.start, 0
+    while sentence.end - start > _WINDOW:
+        ends = (doc.low.rfind(sign, start + _WINDOW // 2, start + _WINDOW) for sign in ("\n", "; ", ", ", " "))
+        end = next((end + 1 for end in ends if end > 0), start + _WINDOW)
+        last = position
+        while last < len(sentence.marks) and sentence.marks[last].start < end:
+            last += 1
+        marks = tuple(mark for mark in sentence.marks[position:last] if mark.end <= end)
+        yield replace(sentence, start=start, end=end, marks=marks)
+        start, position = end, last
+    yield sentence if position == 0 else replace(sentence, start=start, marks=sentence.marks[position:])
 
 
 def _heads_table(doc: Document, sentence: Sentence) -> bool:
@@ -41,13 +62,19 @@ def _heads_table(doc: Document, sentence: Sentence) -> bool:
 
 @lru_cache(maxsize=8192)
 def _speaks_of_time(cues: frozenset[str]) -> bool:
-    return any(labelled(frozenset((label,))) for label in cues)
+    return "timing.meridiem" in cues or any(labelled(frozenset((label,))) for label in cues)
 
 
 def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Times of day and meals, each once for every substance that it is of."""
     meant: list[Event] = []
-    for event in events_in(doc, sentence):
+    events = events_in(doc, sentence)
+    if (either := indifferent(doc, sentence, events)) and not asks(doc, sentence):
+        events.append(either)
+        meant.append(either)
+    for event in events:
+        if event.event == "any_time" and event in meant:
+            continue
         if any(start < event.end and event.start < end for start, end in taken):
             continue
         if (
@@ -56,10 +83,12 @@ def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Ite
             or _continues(doc, event, meant)
         ):
             meant.append(event)
+        elif (avoided := forbidden(doc, sentence, event)) is not None:
+            meant.append(avoided)
     if any(event.event == "any_time" for event in meant):
         first = next(event for event in meant if event.event == "any_time")
         meant = [event for event in meant if event.aspect == "meal"] + [first]
-    for event in meant:
+    for event in dict.fromkeys(meant):
         for subject in subjects(doc, sentence, event.start, event.end):
             yield _draft(sentence, event, subject, context(doc, sentence))
 

@@ -37,7 +37,8 @@ _WORD = (
     r"|hard|strength|resistance|weight|cardio|physical|other|one|two|three|which|that|high|low|fat|fatty"
     r"|healthy|balanced"
     r"|substantial|solid|protein|carbohydrate|carb|rich|evening|morning|midday|early|late|daily|eating|consuming|having"
-    r"|finishing|starting|plenty|right|plain|actual|typical|target|quality|good|dietary|fall|a\s?bit|bite|little)"
+    r"|finishing|starting|plenty|right|plain|actual|typical|target|quality|good|dietary|fall|a\s?bit|bite|little"
+    r"|fattiest|heaviest|heartiest|hearty|proper|decent|hot|cooked|some|same|least|containing|just|nightly)"
 )
 _SOLE = (
     r"before|prior to|ahead of|after|following|with|without|between|during|at|in|on|upon|around|near|by"
@@ -47,7 +48,7 @@ _PREPOSITION = re.compile(
     rf"(?<![a-z])(?P<first>(?:right |just |immediately |shortly |directly |soon )?(?:{_SOLE}|within|of))"
     rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between|immediately after"
     rf"|right after))?"
-    rf"\s(?P<beside>(?<=with )(?:[a-z'-]+\s){{1,3}}(?:and|or|plus)\s)?(?:{_WORD}[\s-]{{1,2}}){{0,4}}$"
+    rf"\s(?P<beside>(?<=with )(?:[a-z'-]+\s){{1,3}}(?:and|or|plus)\s)?(?:{_WORD},?[\s-]{{1,2}}){{0,4}}$"
 )
 _QUANTIFIED = re.compile(r"(?<![a-z])(?:every|each|early|late(?:r)? (?:in the|at)|mid)\s$")
 _JOINED = re.compile(
@@ -57,7 +58,7 @@ _JOINED = re.compile(
 _MODIFIER = re.compile(
     r"(?<![a-z])(at least|no less than|not less than|a minimum of|minimum of|(?<!no )(?<!not )more than|up to"
     r"|within|no more than|not more than"
-    r"|no longer than|not longer than|less than|under)(?: about| around| the first)?\s$"
+    r"|no longer than|not longer than|less than|under)(?: about| around| the first)?[\s*_]{1,3}$"
 )
 _LEAST = frozenset({"at least", "no less than", "a minimum of", "minimum of", "more than", "not less than"})
 _BEFORE_PREPOSITION = re.compile(
@@ -117,9 +118,14 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     aspect = "meal" if event in MEALS else "time_of_day"
     window = doc.low[max(sentence.start, mark.start - 70) : mark.start]
     found = _PREPOSITION.search(window)
-    relation = _joined_relation(doc, mark, aspect, before) if found is None or found["beside"] else None
-    if relation:
-        yield Event(mark.start, mark.end, aspect, relation, event, None, None, before[-1].bare)
+    joined = _joined(doc, mark, aspect, before) if found is None or found["beside"] else None
+    if joined:
+        # "half an hour before breakfast and dinner": the minutes, and with them the quote, are of both
+        timed = joined.low is not None or joined.high is not None
+        yield joined._replace(start=joined.start if timed else mark.start, end=mark.end, event=event)
+        return
+    if latest := _latest(doc, sentence, mark, event):
+        yield latest
         return
     made = list(_prepositional(doc, sentence, mark, event, found, mark.start - len(window))) if found else []
     yield from made
@@ -131,12 +137,31 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
         yield Event(mark.start, mark.end, aspect, "with", event, None, None, True)
 
 
-def _joined_relation(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> str | None:
-    """The relation that "and evening" takes over from "in the morning"."""
+def _joined(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> Event | None:
+    """The event whose relation "and evening" takes over from "in the morning"."""
     if not before or mark.start - before[-1].end > 30 or before[-1].aspect != aspect or before[-1].event == "fat_meal":
         return None
     joined = before[-1].event in MEALS | _PARTS_OF_DAY and _JOINED.match(doc.low[before[-1].end : mark.start])
-    return before[-1].relation if joined else None
+    return before[-1] if joined and before[-1].relation else None
+
+
+_LATEST = re.compile(
+    r"\b(?:(?:not|never|nothing|none|avoid (?:it|taking it|them|doses|dosing)|(?:don'?t|do not|never) (?:take|use|have)"
+    r"(?: it| any| them)?)\s(?:after|later than|past|beyond)|no later than|not later than)\s(?:about |around )?$"
+)
+
+
+def _latest(doc: Document, sentence: Sentence, mark: Mark, event: str) -> Event | None:
+    """ "not after 2 p.m.", "no later than noon": before an hour of the day; of hours, no event has a name."""
+    clock = doc.low[mark.start].isdigit()
+    if not clock and event != "midday":
+        return None
+    window = doc.low[max(sentence.start, mark.start - 50) : mark.start]
+    found = _LATEST.search(window)
+    if found is None:
+        return None
+    start = mark.start - len(window) + found.start()
+    return Event(start, mark.end, "time_of_day", "before", None if clock else event, None, None, False)
 
 
 def _prepositional(
@@ -161,7 +186,7 @@ def _prepositional(
         yield Event(base + found.start("second"), mark.end, aspect, other, event, low, high, False)
 
 
-_FATTY = re.compile(r"(?<!low)[\s-](?:fat|fatty)[\s-](?:[a-z-]+\s)?$")
+_FATTY = re.compile(r"(?<!low)[\s-](?:fat|fatty|fattiest|oily)[\s-](?:[a-z-]+\s)?$")
 _DANGLING = re.compile(r"\s(before|after),?\s(?:or|and)\s$")
 
 

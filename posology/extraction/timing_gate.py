@@ -7,6 +7,7 @@ import re
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
+from posology.extraction.timing_elliptic import elliptic, in_room, predicated
 from posology.extraction.timing_events import MEALS, Event
 from posology.extraction.timing_labels import about_substance, in_section, labelled_by, robust
 
@@ -69,7 +70,27 @@ def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
         return _bare(doc, sentence, event)
     if labelled_by(doc, sentence, event) or _governed(doc, sentence, event) or _leads(doc, sentence, event):
         return True
-    return _answers(doc, sentence, event)
+    return _answers(doc, sentence, event) or elliptic(doc, sentence, event)
+
+
+_FORBIDS = re.compile(
+    r"(?:(?:^|[.;:!?(>|]|\s-|\bbut|\band|,)[\s*_\"'#•-]{0,5}(?:but |and |preferably |ideally )?(?:not|never)"
+    r"|\b(?:avoid\w*|don'?t|do not|never|should ?n[o']t|should never|must not|best not(?: to)?|not to)\s(?:be )?(?:to )?"
+    r"(?:tak\w+|us(?:e|ed|ing)|dos(?:e|ing))(?:\s(?:it|them|this|your|any|[a-z0-9-]+)){0,3}|\bavoid (?:it|them))\s"
+    r"(?:right |just |too |so |immediately |directly )?(?:close to |near |late )?$"
+)
+
+
+def forbidden(doc: Document, sentence: Sentence, event: Event) -> Event | None:
+    """The event turned into one to keep clear of, where the words before it forbid it: "not at bedtime"."""
+    if event.bare or asks(doc, sentence) or event.event in (None, "any_time", "fat_meal"):
+        return None
+    if event.relation not in ("at", "before", "with") or (event.aspect == "meal") != (event.relation == "with"):
+        return None
+    window = doc.low[max(sentence.start, event.start - 70) : event.start]
+    if not _FORBIDS.search(window) or not in_room(doc, sentence):
+        return None
+    return event._replace(relation="without", low=event.low, high=event.high)
 
 
 def _answers(doc: Document, sentence: Sentence, event: Event) -> bool:
@@ -85,8 +106,13 @@ def asks(doc: Document, sentence: Sentence) -> bool:
     return doc.low[max(sentence.start, sentence.end - 4) : sentence.end].rstrip(" *_\"')").endswith("?")
 
 
+_LIKES = re.compile(r"\s?(?:$|[.,;!)]|(?:you(?:'d)?|it|is|works|suits) ?(?:like|want|prefer|can|remember|suits|convenient|you)?)")
+
+
 def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
     words = doc.low[event.start : event.end]
+    if words.endswith("whenever"):
+        return _LIKES.match(doc.low, event.end, min(sentence.end, event.end + 30)) is not None
     if "matter" in words or "timing" in words or "time of day" in words or "best" in words:
         return bool(sentence.cues & {"timing.take", "timing.use"}) or about_substance(sentence, doc)
     return labelled_by(doc, sentence, event) or _governed(doc, sentence, event)
@@ -230,6 +256,8 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
 
 def _bare(doc: Document, sentence: Sentence, event: Event) -> bool:
     """A time without a preposition: in a label or cell, in brackets behind a dose, or as the attribute of a dose."""
+    if predicated(doc, sentence, event):
+        return True
     before, after = doc.low[max(sentence.start, event.start - 30) : event.start], doc.low[event.end : event.end + 40]
     affix = doc.low[event.start : event.start + 3] in ("pre", "pos", "int", "mid")
     if event.event not in MEALS and _DOSED_NOUN.match(after) and not (affix and _PRODUCT.match(after)):
