@@ -9,6 +9,7 @@ from posology.errors import CleaningError
 
 FEWEST_WORDS = 12
 """Extraction passes over a text without claims by itself: this only tells empty shells from articles."""
+FEWEST_WITH_NUMBER = 4
 
 _quantity = re.compile(r"\d")
 _log_line = re.compile(
@@ -46,7 +47,7 @@ def refuse_too_little(units: Sequence[Unit]) -> None:
     for unit in units:
         if unit.kind != "boilerplate":
             words += len(unit.text[:2000].split())
-            if words >= FEWEST_WORDS or _quantity.search(unit.text):
+            if words >= FEWEST_WORDS or (words >= FEWEST_WITH_NUMBER and _quantity.search(unit.text)):
                 return
     raise _not(f"{words} words besides navigation and notices, and no number")
 

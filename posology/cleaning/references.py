@@ -59,21 +59,23 @@ def looks_like_reference(text: str) -> bool:
 def mark_references(units: Sequence[Unit]) -> list[Unit]:
     """The same units, entries of reference lists with the kind reference, their marker included in their span."""
     marked: list[Unit] = []
-    inside = False
+    inside = begun = False
     for plain in units:
         unit = plain
         if unit.kind == "heading":
-            inside = is_reference_label(unit.text)
+            inside, begun = is_reference_label(unit.text), False
         elif unit.kind in ("paragraph", "list_item"):
             words = f"{unit.marker} {unit.text}" if unit.numbered else unit.text
-            if (inside and _may_stand_in_list(unit)) or looks_like_reference(words):
+            entry = inside and (_cites(unit) or (begun and len(unit.text) < 200))
+            begun = begun or entry
+            if entry or looks_like_reference(words):
                 unit = unit._replace(kind="reference", start=unit.lead if unit.lead >= 0 else unit.start)
         marked.append(unit)
     return marked
 
 
-def _may_stand_in_list(unit: Unit) -> bool:
-    """Below the heading an entry cites something: a year, a place in a journal, an identifier, or it links somewhere.
+def _cites(unit: Unit) -> bool:
+    """Whether a line below the heading cites something: a year, a place in a journal, an identifier, or a link.
 
     A table of contents that ends in "5 Further reading" is followed by the whole article, not by references.
     """
