@@ -120,7 +120,7 @@ CLAIMS: list[tuple[str, str, list[str]]] = [
     ("Calcium", "Calcium and iron should be taken at different times of day.", ["separation apart iron"]),
     ("Biotin", "Don't take biotin together with lipoic acid.", ["separation apart lipoic acid"]),
     ("Magnesium", "If you take bisphosphonates, take them at least 30 minutes before magnesium.",
-     ["separation apart bisphosphonates 30.."]),
+     ["separation after bisphosphonates 30.."]),
     ("Fiber", "Fiber can reduce the absorption of medications if taken at the same time.", []),
     # frequency
     ("Curcumin", "Take 500 mg of curcumin two to three times daily.", ["frequency - - 2..3"]),

@@ -10,16 +10,21 @@ _GENUS = re.compile(
 )
 _CODE = re.compile(
     r"(?:\s(?:strain|subsp\.? [a-z]+|ssp\.? [a-z]+|var\.? [a-z]+)){0,2},?\s[(\"']?"
-    r"((?:[A-Z]{1,6}[- ]?\d{1,6}[A-Za-z]{0,2}(?:-\d{1,4})?|(?:ATCC|DSM|NCFM|NCIMB|CNCM|CECT|LMG|MTCC) ?[A-Z]{0,2}[- ]?\d{0,6}|\d{4,6}))(?![\w%])"
+    r"((?:[A-Z]{1,6}[- ]?\d{1,6}[A-Za-z]{0,2}(?:-\d{1,4})?"
+    r"|(?:ATCC|DSM|NCFM|NCIMB|CNCM|CECT|LMG|MTCC) ?[A-Z]{0,2}[- ]?\d{0,6}|\d{4,6}))(?![\w%])"
 )
 _NO_CODE = re.compile(r"(?:19|20)\d\d$|[A-Z]?\d{1,2}$")
 _SIGN = re.compile(r"[®™]")
 _TOKEN = re.compile(r"(?:[A-Z0-9][\w'-]*\s){0,1}[A-Z][\w'-]{2,}$")
 _THEN = re.compile(
-    r"[*_]{0,2}\)?,?\s?(?:\(|- |is |was )?(?:(?:an?|the|our|its|which|is|brand|branded|patented|proprietary|trademarked|standardi[sz]ed|form|of|extract"
-    r"|highly|concentrated|clinically|studied|optimized|bioavailable|root|leaf|purified|specific|unique|special)\s){0,7}"
+    r"[*_]{0,2}\)?,?\s?(?:\(|- |is |was )?"
+    r"(?:(?:an?|the|our|its|which|is|brand|branded|patented|proprietary|trademarked|standardi[sz]ed|form|of|extract|highly"
+    r"|concentrated|clinically|studied|optimized|bioavailable|root|leaf|purified|specific|unique|special)\s){0,7}"
 )
-_FIRST = re.compile(r"(?:\s(?:root|leaf|seed|fruit|bark|extract|powder|peptides?))*\s?(?:\(|, |\sfrom |\sas |\()\s?(?:(?:as|from|branded|called|known|sold|marketed|the|brand|name|under)\s){0,4}$")
+_FIRST = re.compile(
+    r"(?:\s(?:root|leaf|seed|fruit|bark|extract|powder|peptides?)){0,4}\s?(?:\(|, |\sfrom |\sas )\s?"
+    r"(?:(?:as|from|branded|called|known|sold|marketed|the|brand|name|under)\s){0,4}$"
+)
 _AN_EXTRACT = re.compile(
     r"[*_]{0,2}\)?,?\s?(?:\(|- |is |was )?(?:an?|the|our|its)\s(?:[a-z0-9:%-]+\s){0,4}(?:extract|phytosome|chelate)\b"
 )
@@ -47,7 +52,7 @@ class Named(NamedTuple):
 
 
 def coined_names(text: str, low: str, found: Sequence[Named]) -> Iterator[Coined]:
-    """Strain codes behind a species ("L. plantarum PS128") and trade names in apposition ("ZM-10®, a leaf extract of X").
+    """Strain codes behind a species ("L. plantarum PS128"), trade names in apposition ("ZM-10®, a leaf extract of X").
 
     A name once given counts wherever it stands alone later. `low` is the text's folded lower case, equal in length.
     """
@@ -90,7 +95,7 @@ def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[
 
 
 def _beside(low: str, start: int, end: int, found: Sequence[Named]) -> str | None:
-    """The substance in apposition to a trade name: "X®, a branded curcumin", "curcumin (as X®)", "X®, a leaf extract"."""
+    """The substance in apposition to a trade name: "X®, a curcumin", "curcumin (as X®)", "X®, a leaf extract"."""
     before = None
     for one in found:
         if one.start >= end and one.start - end < _REACH:

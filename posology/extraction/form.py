@@ -29,7 +29,17 @@ def _in_sentence(doc: Document, sentence: Sentence) -> list[Draft]:
         for draft in _named(sentence, mention)
     ]
     found = [*named, *find_deliveries(doc, sentence), *find_extracts(doc, sentence)]
-    return sorted(found, key=lambda draft: (draft.start, draft.end))
+    end = _fillers(doc, sentence)
+    return sorted((draft for draft in found if draft.start < end), key=lambda draft: (draft.start, draft.end))
+
+
+_FILLERS = ("other ingredients", "inactive ingredients", "non-medicinal ingredients", "excipients", "other ingredient:")
+
+
+def _fillers(doc: Document, sentence: Sentence) -> int:
+    """Where a label turns from what is taken to what holds it: "Other ingredients: gelatin capsule, silica"."""
+    places = [doc.low.find(words, sentence.start, sentence.end) for words in _FILLERS]
+    return min((place for place in places if place >= 0), default=sentence.end)
 
 
 def _named(sentence: Sentence, mention: Mention) -> Iterator[Draft]:
@@ -38,4 +48,5 @@ def _named(sentence: Sentence, mention: Mention) -> Iterator[Draft]:
     parts = whole.split("+")
     for form in parts if all(parts) else [whole]:  # "crominex 3+" is no sum
         subject = Subject(mention.substance, form, "sentence", "sentence", mention.known)
-        yield Draft("form", mention.start, mention.end, sentence, "form.name", subject, {"form_kind": mention.form_kind})
+        values = {"form_kind": mention.form_kind}
+        yield Draft("form", mention.start, mention.end, sentence, "form.name", subject, values)

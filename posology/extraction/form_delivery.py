@@ -16,14 +16,18 @@ _DRINKS = frozenset({"tea"})
 """Words that count only right behind a name or delivery: "valerian tea"; "tea and coffee" are foods."""
 _LOOSE = ("energy ", "nutrition", "wellness ", "body ", "skin ", "mouth ", "throat ", "oil ", "aqueous ")
 """How phrases begin that need company as much as the bare word: "energy bar"; "liquid drops" needs none."""
-_DUMMY = re.compile(r"\b(?:dummy|placebo|inactive|inert|sham|sugar|matching|identical|lookalike|look-alike|control)\s(?:[a-z-]+\s)?$")
+_DUMMY = re.compile(
+    r"\b(?:dummy|placebo|inactive|inert|sham|sugar|matching|identical|lookalike|look-alike|control)\s(?:[a-z-]+\s)?$"
+)
 _MEDICINE = re.compile(
-    r"\b(?:sleeping|thyroid|contraceptive|birth control|antibiotic|antidepressant|blood[- ]pressure|heart|diabetes|prescription|weight[- ]loss"
-    r"|diet|water|painkiller|pain|statin|allergy|insulin|steroid|vaccine|vaccination|botox|flu|cortisone|intraperitoneal|epidural|lethal|saline"
-    r"|the last|usual|other|another|her|his|my|eye|ear|cough|fuel|lip|hair|shaving|hand|ice|whipped|sour|ketchup|sugar|salt|soy)\s$"
+    r"\b(?:sleeping|thyroid|contraceptive|birth control|antibiotic|antidepressant|blood[- ]pressure|heart|diabetes"
+    r"|prescription|weight[- ]loss|diet|water|painkiller|pain|statin|allergy|insulin|steroid|vaccine|vaccination|botox"
+    r"|flu|cortisone|intraperitoneal|epidural|lethal|saline|the last|usual|other|another|eye|ear|cough|fuel"
+    r"|lip|hair|shaving|hand|ice|whipped|sour|ketchup|sugar|salt|soy)\s$"
 )
 _STUFF = re.compile(
-    r"(?:swallow\w*|popping|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite|body|bodily|plenty of|drink|the|this|much|these|those|other|all)\s$"
+    r"(?:swallow\w*|popping|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite|body|bodily"
+    r"|drink|the|this|much|these|those|all)\s$"
 )
 _DROP = re.compile(r"(?:\d|per|each|every|a|one|liquid|single|oral|vitamin|infant|the|into|as|in|/)\s?$")
 _DEVICE = re.compile(r"computer|phone|screen|smartphone|laptop|ipad")
@@ -33,7 +37,8 @@ _ADJECTIVE = re.compile(
     r"(?:al|ed|sed|release|based|coated|ic|nano|dispersible|drink|effervescent|intravenous|liquid|chewable|emulsifying|granular|buccal)$"
 )
 _BEFORE = re.compile(
-    r"[\s*(,-]{0,3}(?:(?:extract|supplement|oil|root|leaf|in|as|of|comes in|is sold as|is available as)\s?){0,2}[\s*(,-]{0,3}"
+    r"[\s*(,-]{0,3}(?:(?:extract|supplement|oil|root|leaf|in|as|of|comes in|is sold as|is available as)\s?){0,2}"
+    r"[\s*(,-]{0,3}"
 )
 _OF_NAME = re.compile(r"s?\s?(?:of|containing|providing|delivering)\s(?:[a-z-]+\s)?")
 _IN_LIST = re.compile(r"s?(?:,|, and|,? or|/)\s?(?:as )?")
@@ -66,17 +71,19 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
     if sense.form in _ATTRIBUTES:
         return _name_behind(doc, sentence, mark) is not None
     if sense.form in _DRINKS:
-        return word.startswith("herbal") or _name_before(doc, sentence, mark) is not None or _listed(doc, sentence, mark)
+        named = _name_before(doc, sentence, mark) is not None
+        return named or word.startswith("herbal") or _listed(doc, sentence, mark)
     phrase = " " in word and not word.startswith(_LOOSE)
     if sense.elliptic and not phrase and not _in_company(doc, sentence, mark):
         return False
     before = doc.low[max(sentence.start, mark.start - 24) : mark.start]
     if word in ("drop", "drops"):
-        return bool(_DROP.search(before)) or _name_before(doc, sentence, mark) is not None or (word == "drops" and not _LEVELS.match(doc.low, mark.end - 1))
+        named = bool(_DROP.search(before)) or _name_before(doc, sentence, mark) is not None
+        return named or (word == "drops" and not _LEVELS.match(doc.low, mark.end - 1))
+    if word in ("liquid", "dry") and doc.low.startswith(" extract", mark.end):
+        return False
     if word in ("liquid", "liquids", "pill", "pills", "gel", "gels", "shot", "shots", "patch"):
         return not _STUFF.search(before)
-    if word.startswith("liquid") and doc.low.startswith(" extract", mark.end):
-        return False
     if word.startswith("infusion"):
         return not _DRIP.search(before)
     if word.endswith("release"):  # "a sustained release of amino acids" is what a body does
@@ -106,7 +113,7 @@ def _in_company(doc: Document, sentence: Sentence, mark: Mark) -> bool:
     if any(mention.start < end and mention.end > start for mention in mentions):
         return True
     return any(
-        other is not mark and other.start < end and other.end > start and other.end <= sentence.end and _is_company(other)
+        other is not mark and other.start < end and start < other.end <= sentence.end and _is_company(other)
         for other in sentence.marks
     )
 
@@ -124,10 +131,8 @@ def _forms_before(sentence: Sentence, mark: Mark) -> set[str | None]:
 
 def _listed(doc: Document, sentence: Sentence, mark: Mark) -> bool:
     """Whether another delivery stands right before it: "capsules, tinctures and tea"."""
-    return any(
-        other.end <= mark.start < other.end + 8 and _is_company(other) and _IN_LIST.fullmatch(doc.low, other.end, mark.start)
-        for other in sentence.marks
-    )
+    near = (other for other in sentence.marks if other.end <= mark.start < other.end + 8)
+    return any(_is_company(other) and _IN_LIST.fullmatch(doc.low, other.end, mark.start) for other in near)
 
 
 def _is_company(mark: Mark) -> bool:
@@ -138,8 +143,10 @@ def _delivered(doc: Document, sentence: Sentence, mark: Mark) -> Subject:
     """What comes in this delivery: the name right beside it, else what the room is about, else the usual order."""
     if sentence.block.kind != "table_row" and (mention := _beside(doc, sentence, mark)) is not None:
         return from_sentence(doc, sentence, mention)
-    room = favoured(doc, sentence)
-    return room if room.substance is not None else resolve(doc, sentence, mark.start, mark.end)
+    room, nearest = favoured(doc, sentence), resolve(doc, sentence, mark.start, mark.end)
+    titled = {mention.substance for mention in doc.headings.get(doc.article.title or "", ())}
+    shared = room.substance in titled and nearest.substance in titled and nearest.substance_from == "sentence"
+    return nearest if room.substance is None or shared else room
 
 
 def _beside(doc: Document, sentence: Sentence, mark: Mark) -> Mention | None:

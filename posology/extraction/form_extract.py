@@ -7,10 +7,14 @@ from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.resolve import resolve
 
-_PARTS = r"(?:root|leaf|seed|fruit|bark|berry|flower|herb|rhizome|peel|stem|bulb|mushroom|mycelium|fruiting[- ]body|skin|husk|whole[- ]plant|hull|kernel|pod|sprout)"
+_PARTS = (
+    r"(?:root|leaf|seed|fruit|bark|berry|flower|herb|rhizome|peel|stem|bulb|mushroom|mycelium|fruiting[- ]body|skin"
+    r"|husk|whole[- ]plant|hull|kernel|pod|sprout)"
+)
 _SOLVENTS = (
-    r"(?:standardi[sz]ed|aqueous|ethanol(?:ic)?|methanol(?:ic)?|hydro-?ethanolic|hydro-?alcoholic|hydro-?methanolic|alcohol(?:ic)?|acetone|water|hot[- ]water"
-    r"|dry|fluid|liquid|soft|crude|co2|supercritical|full[- ]spectrum|lipophilic|lipidosterolic|hexanic|glycerin|concentrated)"
+    r"(?:standardi[sz]ed|aqueous|ethanol(?:ic)?|methanol(?:ic)?|hydro-?ethanolic|hydro-?alcoholic|hydro-?methanolic"
+    r"|alcohol(?:ic)?|acetone|water|hot[- ]water|dry|fluid|liquid|soft|crude|co2|supercritical|full[- ]spectrum"
+    r"|lipophilic|lipidosterolic|hexanic|glycerin|concentrated)"
 )
 _PHRASE = re.compile(rf"\b(?P<kind>(?:{_SOLVENTS}\s){{0,2}})(?:(?P<part>{_PARTS})\s)?$")
 _OF_NAME = re.compile(rf"s?\s(?:of|from)\s(?:the\s)?(?:(?:dried|fresh|whole)\s)?(?:{_PARTS}\sof\s(?:the\s)?)?")

@@ -8,6 +8,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.timing_elliptic import indifferent
 from posology.extraction.timing_events import Event, events_in, labelled
+from posology.extraction.timing_gaps import find_gaps
 from posology.extraction.timing_gate import about_taking, asks, forbidden
 from posology.extraction.timing_separation import find_separations
 from posology.extraction.timing_spans import find_spans
@@ -28,7 +29,7 @@ def find_timings(doc: Document) -> Iterator[Draft]:
 
 
 def _of_piece(doc: Document, sentence: Sentence) -> Iterator[Draft]:
-    apart = list(find_separations(doc, sentence))
+    apart = list(find_gaps(doc, sentence)) or list(find_separations(doc, sentence))
     yield from apart
     taken = [(draft.start, draft.end) for draft in apart]
     if _speaks_of_time(sentence.cues):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
@@ -69,13 +70,14 @@ def _may_separate(sentence: Sentence) -> bool:
 # --- the claim ---
 
 _APART = re.compile(
-    r"(?:\s|-)?(?:or (?:more|longer|so)\s)?(?:apart\b|away\b(?: from)?|(?:of )?separation\b"
+    r"[\s*_)-]{0,4}(?:or (?:more|longer|so)\s)?(?:apart\b|away\b(?: from)?|(?:of )?separation\b"
+    r"|between (?=[^.;:]{3,60}\s(?:and|&)\s)(?!doses|meals)"
     r"|between (?:them|the two|taking (?:them|the two)|doses|each)\b|(?:gap|window|interval|buffer"
     r"|space) between\b)(?:\sfrom\b)?"
 )
 _BY = re.compile(r"\b(?:separat|spac|stagger)\w*\b[^.;]{0,90}\s(?:by|with)\s(?:about |around |a (?:gap|window) of )?$")
 _SIDE = re.compile(
-    r"(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after"
+    r"[*_)]{0,3}(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after"
     r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break)"
 )
 _SIDE_BARE = re.compile(r"(?:\s(?:or more|or so))?\s(before|after),?\s(?:or|and)\s$")
@@ -91,15 +93,58 @@ def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
         claim = _timed(doc, sentence, mark, following)
         if claim is not None:
             found.append(claim)
+    found += _waits(doc, sentence, hours)
     if found:
-        return found
+        return [*found, *_besides(doc, sentence, found[-1].end)]
     warned = _warned(doc, sentence)
     return [warned] if warned else []
 
 
-def _event_follows(sentence: Sentence, at: int) -> bool:
-    """Whether an event of the day, not a drug, stands behind "2 hours after"."""
-    return any(at <= mark.start < at + 20 and labelled(mark.value) for mark in sentence.of("cue"))
+_NEEDS = re.compile(
+    r"(?P<verb>\s(?:needs?|requires?|wants?|gets?|deserves?|(?:should|must|can|has to|have to|will have to) wait|waits?|don't"
+    r" mix|do not mix)\s?[-:,]{0,2}\s?(?:leave |allow |wait )?(?:(?:at least|about|around|a gap of|a full|another|only|a good)"
+    r"\s){0,2})$"
+)
+_BELONGS = re.compile(r"\b(?:wait|mix)\b")
+
+
+def _waits(doc: Document, sentence: Sentence, hours: list[Mark]) -> list[Claim]:
+    """ "Penicillamine needs 2 hours", "tea and coffee should wait an hour": of what stands right before the verb."""
+    found: list[Claim] = []
+    for mark in hours:
+        window = doc.low[max(sentence.start, mark.start - 60) : mark.start]
+        needs = _NEEDS.search(window)
+        if needs is None or not (_BELONGS.search(needs["verb"]) or _gaps_before(doc, sentence)):
+            continue
+        verb = mark.start - len(window) + needs.start()
+        if any(name.end == verb or doc.low[name.end : verb].strip() in ("s", "tablets") for name in sentence.of("name")):
+            _, low, high = bounded(doc, sentence, mark, min(sentence.end, mark.end + 12))
+            found.append(Claim(verb + 1, mark.end, "apart", low, high, False, True))
+    return found
+
+
+def _gaps_before(doc: Document, sentence: Sentence) -> bool:
+    """Whether the sentence before speaks of keeping things apart."""
+    for other in islice(doc.block_sentences(sentence), 2):
+        if other.cues & {"timing.apart"} or any(m.value.unit == "hour" for m in other.of("duration")):  # type: ignore[attr-defined]
+            return True
+    return False
+
+
+_NOT_BESIDE = re.compile(r"\bnot (?:be )?(?:taken )?(?:together with|at the same time as|alongside|along with|with)\s")
+
+
+def _besides(doc: Document, sentence: Sentence, at: int) -> list[Claim]:
+    """ ", and not together with antacids" behind a claim with hours."""
+    found = _NOT_BESIDE.search(doc.low, at, min(sentence.end, at + 120))
+    return [Claim(found.start(), found.end(), "apart", None, None, True, False)] if found else []
+
+
+def _event_follows(sentence: Sentence, start: int, at: int) -> bool:
+    """Whether an event of the day, not a drug, stands behind "2 hours after" or "8 hours away from"."""
+    names = [mark.start for mark in sentence.of("name") if at <= mark.start < at + 20]
+    limit = min([*names, at + 20])
+    return any(start <= mark.start < limit and labelled(mark.value) for mark in sentence.of("cue"))
 
 
 def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None) -> Claim | None:
@@ -107,11 +152,11 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
     start, low, high = bounded(doc, sentence, mark, min(sentence.end, mark.end + 12))
     after = doc.low[mark.end : min(sentence.end, mark.end + 40)]
     before = doc.low[max(sentence.start, mark.start - 130) : start]
-    if apart := _APART.match(after):
-        words = apart.group()
+    if (apart := _APART.match(after)) and not _event_follows(sentence, mark.end, mark.end + apart.end()):
+        words = apart.group().rstrip()
         return Claim(
             start,
-            mark.end + len(words.removesuffix(" from")),
+            mark.end + len(words.removesuffix(" from").removesuffix(" between")),
             "apart",
             low,
             high,
@@ -128,7 +173,7 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
         return Claim(start, mark.end, "apart", value.high, None, True, False) if warned else None
     if following and (bare := _SIDE_BARE.match(doc.low[mark.end : following.start].removesuffix("at least "))):
         return Claim(start, following.start, bare[1], low, high, True, False)._replace(end=mark.end + len(bare[1]) + 1)
-    if (side := _SIDE.match(after)) and not _event_follows(sentence, mark.end + side.end()):
+    if (side := _SIDE.match(after)) and not _event_follows(sentence, mark.end, mark.end + side.end()):
         words = side[1]
         relation = (
             "apart"
@@ -141,7 +186,7 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
 
 _WITH = re.compile(
     r"\b(?:avoid\w*|do not|don'?t|should not|shouldn'?t|never|must not|refrain from"
-    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*)\b"
+    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*|hav(?:e|ing) (?:it|them)|wash\w*|swallow\w*)\b"
     r"(?:[^.;:]{0,50}\s)?with\s(?:[a-z-]+\s){0,3}$"
 )
 _CLOSE = re.compile(
@@ -193,17 +238,21 @@ def _with_rival(doc: Document, first: Mark, name: Mark) -> bool:
 
 
 _PARTED = re.compile(
-    r"\b(?:separately\b(?: from\b)?|separate (?:it |them )?from|apart from|away from|at (?:a )?(?:different"
-    r"|separate) times?(?: of (?:the )?day)?(?: from| than)?)\s?"
+    r"\b(?:separately\b(?: from\b)?|(?:separate|keep|kept|space|spaced) (?:it |them |this |these )?(?:well |far |strictly )?"
+    r"(?:apart |away )?from|(?:well |far )?apart from|away from|at (?:an?(?:other)? |some other )?(?:(?:different|separate|other"
+    r"|another) )?times?(?: of (?:the )?day)?(?: from| than)?)\s?"
 )
-_TAKEN = re.compile(r"\b(?:tak(?:e|en|ing)|supplement|dose|space|keep|kept|spaced|use|consumed?)\b")
+_TAKEN = re.compile(
+    r"\b(?:tak(?:e|en|ing)|supplement|dose|space|keep|kept|spaced|use|consumed?|separate|stagger\w*|swallow)\b"
+)
 
 
 def _parted(doc: Document, sentence: Sentence) -> Claim | None:
     for mark in sentence.cue_marks("timing.apart"):
-        begin = max(sentence.start, mark.start - 6)
-        found = _PARTED.search(doc.low, begin, min(sentence.end, mark.end + 10))
-        if found and _TAKEN.search(doc.low[max(sentence.start, mark.start - 90) : mark.start]):
+        begin = max(sentence.start, mark.start - 12)
+        found = _PARTED.search(doc.low, begin, min(sentence.end, mark.end + 20))
+        taken = _TAKEN.search(doc.low[max(sentence.start, mark.start - 90) : mark.end])
+        if found and (taken or (found.group().startswith("at ") and _gaps_before(doc, sentence))):
             ahead = found.group().rstrip().endswith(("from", "than"))
             return Claim(found.start(), found.end(), "apart", None, None, ahead, not ahead)
     return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Subject
 from posology.extraction.marks import Mark
-from posology.extraction.resolve import from_sentence, nearest, resolve_outside
+from posology.extraction.resolve import NOBODY, from_sentence, nearest, resolve_outside
 
 AHEAD = 170  # characters that a list of drugs after the claim may take
 UNSAFE = frozenset({"alcohol", "wine", "beer", "meal", "food"})
@@ -37,13 +37,12 @@ def sides(doc: Document, sentence: Sentence, claim: Claim) -> tuple[list[Target]
     """What to keep apart from, and the substance that is to be kept apart from it."""
     subject, own = _subject(doc, sentence, claim)
     targets: list[Target] = []
+    if flipped := _flipped(doc, sentence, claim, own):
+        claim = flipped
     if claim.ahead:
-        targets = targets_in(doc, sentence, claim.start, min(sentence.end, claim.end + AHEAD), subject)
-    if not targets and own is not None and claim.end <= own.start < claim.end + 60 and claim.ahead:
-        # "take bisphosphonates 30 minutes before magnesium": the drug stands where the substance is sought
-        claim = claim._replace(relation="apart", behind=True)
+        targets = targets_in(doc, sentence, claim.start, _reach(doc, sentence, claim), subject)
     if not targets and claim.behind:
-        targets = targets_in(doc, sentence, sentence.start, claim.end, subject)
+        targets = targets_in(doc, sentence, _since(doc, sentence, claim), claim.end, subject)
     if not targets and (claim.behind or claim.relation == "apart"):
         for earlier in islice(doc.block_sentences(sentence), 2):
             targets = targets_in(doc, earlier, earlier.start, earlier.end, subject, drugs_only=True)
@@ -52,6 +51,62 @@ def sides(doc: Document, sentence: Sentence, claim: Claim) -> tuple[list[Target]
     if not targets:
         targets = _medicines(sentence, claim)
     return [target for target in targets if own is None or target.start != own.start], subject, claim
+
+
+_TURN = re.compile(
+    r";|\.\s|\s-{1,2}\s|,? (?:and|but) (?:not|never|talk|take|it|ask|give|keep|do|if|when|avoid|speak|consult|always|at least"
+    r"|then|tell|use|only|\d)\b|,\s(?:take|keep|talk|ask|do not|avoid|give)\b|,? (?:because|since|as (?:it|they|this|these|calcium)|so|which|while|who|whereas|unless|if|when)\b"
+)
+_OBJECT = re.compile(
+    r"(?P<object>\s?(?:(?:the|your|a|an|any|taking|you take|having|using|swallowing|his|her|their)\s){0,2}(?:it|them|this"
+    r"|(?:the )?(?:supplement|powder|capsules?|tablets?|dose|mineral)s?|(?:multi\w+|multi-?vitamin\w*|multi-?mineral\w*))?)"
+)
+_FLIPS = {"before": "after", "after": "before", "apart": "apart"}
+
+
+def _reach(doc: Document, sentence: Sentence, claim: Claim) -> int:
+    """Where a list of drugs behind the claim ends at the latest: at its clause's end."""
+    end = min(sentence.end, claim.end + AHEAD)
+    turn = _TURN.search(doc.low, claim.end, end)
+    return turn.start() if turn else end
+
+
+def _since(doc: Document, sentence: Sentence, claim: Claim) -> int:
+    """Where the drugs before the claim begin at the earliest: after a semicolon."""
+    return max(sentence.start, doc.low.rfind(";", sentence.start, claim.start) + 1)
+
+
+def _flipped(doc: Document, sentence: Sentence, claim: Claim, own: Mention | None) -> Claim | None:
+    """ "Take bisphosphonates 30 minutes before magnesium": the drug comes before, so the substance comes after it.
+
+    The claim turned round, its targets sought before it; None where a drug, not the substance, follows it.
+    """
+    if claim.relation not in ("before", "after") or (claim.low, claim.high) == (None, None):
+        return None
+    end = claim.end
+    if more := _MORE.match(doc.low, end, min(sentence.end, end + 60)):  # "2 hours before or 4 to 6 hours after the iron"
+        end = more.end()
+    found = _OBJECT.match(doc.low, end, min(sentence.end, end + 40))
+    words = found["object"] if found else ""
+    stop = end + len(words)
+    if own is not None and own.start >= end and own.start - stop <= 1:
+        stop = own.end
+    elif not re.search(r"\b(?:it|them|this|supplement|powder|capsules?|tablets?|dose|mineral|multi\w+)s?$", words):
+        return None
+    named = targets_in(doc, sentence, _since(doc, sentence, claim), claim.start, NOBODY)
+    named = [target for target in named if own is None or target.start != own.start]
+    if not named and not sentence.cue_marks("timing.medicines") and own is None:
+        return None
+    if named and own is not None and own.end <= named[0].start:  # "take zinc 2 hours before it": "it" is the drug
+        return None
+    whole = claim.end if end != claim.end else stop
+    return claim._replace(end=whole, relation=_FLIPS[claim.relation], ahead=False, behind=True)
+
+
+_MORE = re.compile(
+    r"\s?(?:or|and)?\s?(?:at least |about )?(?:\d+|one|two|three|four|six|an?)(?:\s?(?:-|to|or)\s?(?:\d+|two|three|four|six))?"
+    r"\s(?:hours?|hrs?|h|minutes?|mins?)\s(?:before|after)\b"
+)
 
 
 def _subject(doc: Document, sentence: Sentence, claim: Claim) -> tuple[Subject, Mention | None]:
@@ -116,7 +171,16 @@ def targets_in(
 
 def _widened(doc: Document, sentence: Sentence, mark: Mark, substance: str | None) -> Target:
     tail = _TAIL.match(doc.low[mark.end : min(sentence.end, mark.end + 16)]) if substance is None else None
+    if tail and _SHARED.search(doc.low[max(sentence.start, mark.start - 24) : mark.start]):
+        # "quinolone or tetracycline antibiotics": what both are stays outside
+        return Target(mark.start, mark.end, substance)
+    written = _TAIL.search(doc.low, mark.start, mark.end)
+    if written and written.end() == mark.end and _SHARED.search(doc.low[max(sentence.start, mark.start - 24) : mark.start]):
+        return Target(mark.start, written.start(), substance)
     return Target(mark.start, mark.end + (tail.end() if tail else 0), substance)
+
+
+_SHARED = re.compile(r"[a-z]{4,}(?<!s)(?:,| or| and|/)\s?$")
 
 
 def _members(doc: Document, found: list[Target]) -> list[Target]:
