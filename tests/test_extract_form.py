@@ -71,6 +71,7 @@ NAMED: list[tuple[str, str, list[str]]] = [
     ("Zinc", "Keep iron tablets two hours away.", ["tablet (delivery) of iron"]),
     ("L-theanine", "Slow-release caffeine flattens the peak.", ["controlled-release (delivery) of caffeine"]),
     ("Collagen", "We add liposomal vitamin C.", ["liposomal (delivery) of vitamin c"]),
+    ("Propolis and royal jelly", "Propolis comes as tinctures, royal jelly as capsules.", ["tincture (delivery) of propolis", "capsule (delivery) of royal jelly"]),
     # a name of two things goes with what the passage speaks of
     ("Choline", "Choline bitartrate is cheap, phosphatidylcholine is dear.", ["choline bitartrate (compound)", "phosphatidylcholine (compound)"]),
     ("Vitamin A", "Cod liver oil is rich in it.", ["cod liver oil (extract)"]),
@@ -95,6 +96,7 @@ LOOKALIKES: list[tuple[str, str]] = [
     ("Iron", "Spinach, lentils and beef supply it."),
     ("Vitamin C", "Oranges and kiwis are rich in it."),
     ("Arginine", "It is turned into nitric oxide."),
+    ("Turmeric", "Other ingredients: gelatin capsule, magnesium stearate, silicon dioxide."),
     # dummies and drugs
     ("Magnesium", "Half of them swallowed a dummy pill."),
     ("Zinc", "The others were given a matching placebo tablet."),

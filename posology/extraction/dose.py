@@ -98,11 +98,21 @@ def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterat
         if (counted := _counted_units(doc, sentence, amount)) is not None:
             amounts.append(counted)
         covered, open_bracket = amount.tail.end, amount.tail.skipped or (0, 0)
-    for amount in amounts:
+    for amount in _with_shared_names(doc, amounts):
         draft = _draft(doc, sentence, amount, amounts)
         if draft is not None:
             yield from _ends_of_rise(doc, sentence, draft)
             yield from _each_of(doc, sentence, amount, draft)
+
+
+def _with_shared_names(doc: Document, amounts: list[_Amount]) -> list[_Amount]:
+    """In "100, 200 or 300 mcg of selenium yeast" the name behind the last amount is that of all."""
+    shared = list(amounts)
+    for index in range(len(shared) - 2, -1, -1):
+        this, following = shared[index], shared[index + 1]
+        if this.mention is None and following.tail.mention and _LISTED.fullmatch(doc.low, this.tail.end, following.start):
+            shared[index] = replace(this, mention=following.mention, tail=replace(this.tail, mention=following.mention))
+    return shared
 
 
 _RISES = re.compile(r"\b(?:rises?|rising|rose|increases?d?|increasing|raised|goes|went|jumps?|falls?|fell|drops?|dropped|climbs?|moves?) (?:up |down )?from (?:about )?$")
@@ -183,11 +193,7 @@ def _mention_before(doc: Document, sentence: Sentence, start: int) -> Mention | 
     before = doc.mentions_in(max(room(doc, sentence, start)[0], start - 90), start)
     if not before or not _NAME_BEFORE.fullmatch(doc.low, before[-1].end, start):
         return None
-    named, compound = before[-1], before[-2] if len(before) > 1 else None
-    if named.form_kind == "brand" and compound is not None and compound.substance == named.substance and compound.form:
-        if re.fullmatch(r"[\x10\s]{0,2}\(", doc.low[compound.end : named.start]):
-            return compound  # "buffered creatine (Kre-Alkalyn) 1.5 g": brand and compound together, the compound counts
-    return named
+    return before[-1]
 
 
 def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:

@@ -87,7 +87,8 @@ def nearest(mentions: Sequence[Mention], start: int, end: int) -> Mention:
 def from_sentence(doc: Document, sentence: Sentence, mention: Mention) -> Subject:
     """The subject that a mention in the claim's own sentence gives; a bare name takes the one form named beside it."""
     if mention.form:
-        return Subject(mention.substance, mention.form, "sentence", "sentence", mention.known)
+        form = _compound_beside(doc, sentence, mention) or mention.form
+        return Subject(mention.substance, form, "sentence", "sentence", mention.known)
     others = {
         other.form
         for other in doc.mentions_in(sentence.start, sentence.end)
@@ -96,6 +97,22 @@ def from_sentence(doc: Document, sentence: Sentence, mention: Mention) -> Subjec
     if len(others) == 1:
         return Subject(mention.substance, others.pop(), "sentence", "sentence", mention.known)
     return Subject(mention.substance, None, "sentence", None, mention.known)
+
+
+_TOGETHER = re.compile(r"[\x10\s]{0,2}[(,]?\s?(?:branded as |sold as |known as |such as |a )?")
+
+
+def _compound_beside(doc: Document, sentence: Sentence, mention: Mention) -> str | None:
+    """The compound that stands with its brand ("TRAACS bisglycinate", "buffered creatine (Kre-Alkalyn)"), or None."""
+    if mention.form_kind != "brand":
+        return None
+    for other in doc.mentions_in(max(sentence.start, mention.start - 60), min(sentence.end, mention.end + 6)):
+        if other.substance != mention.substance or other.form_kind not in ("compound", "extract"):
+            continue
+        gap = (other.end, mention.start) if other.end <= mention.start else (mention.end, other.start)
+        if gap[0] <= gap[1] and _TOGETHER.fullmatch(doc.low, *gap):
+            return other.form
+    return None
 
 
 def resolve_outside(doc: Document, sentence: Sentence) -> Subject:

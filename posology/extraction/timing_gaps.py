@@ -21,7 +21,7 @@ _LEADS_IN = re.compile(
     r"\b(?:gaps?|apart|separat\w+|spac(?:e|ing)|intervals?|away from|interact\w*|leave|wait|keep|do not take|don't take"
     r"|avoid taking|not take|stagger)\b"
 )
-_DASH = re.compile(r"[\s*_)]{0,4}(?:-{1,2}\s|:|=|\||>|,?\s\(?(?=at least|about|\d|as far))")
+_DASH = re.compile(r"[\s*_]{0,4}(?:\s-{1,2}\s|:|=|\||>|,?\s\(?(?=(?:at least |about )?\d|as far))")
 _FAR = re.compile(r"\bas far apart as(?: (?:you can(?: manage)?|possible|practical))?|\bwell apart\b|\bfar apart\b")
 _SIDE = re.compile(r"[\s*_]{0,3}(?:or (?:more|longer) )?(before or after|after or before|before|after|either side|apart)\b")
 _ANTIBIOTIC = re.compile(r"\b(?:antibiotics?|drugs?|medicines?|medications?|tablets?|pills?)\s(?:at least |about )?$")
@@ -45,8 +45,23 @@ def find_gaps(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     mentions = doc.mentions_in(lead.start, lead.end)
     subject = from_sentence(doc, lead, mentions[0]) if mentions else resolve_outside(doc, lead)
     stop = _dash(doc, sentence)
-    targets = targets_in(doc, sentence, sentence.start, stop, subject)
+    targets = _listed(doc, sentence, stop) or targets_in(doc, sentence, sentence.start, stop, subject)
     yield from _line(doc, sentence, targets, stop, sentence.end, subject)
+
+
+_ITEM = re.compile(r"(?:^|, (?:and |or )?| and | or | & )([a-z][a-z' -]{2,30}?)(?=,| and | or | & |$)")
+
+
+def _listed(doc: Document, sentence: Sentence, stop: int) -> list[Target]:
+    """The items of a plain list as written ("calcium, antacids and zinc tablets"), whether a lexicon has them or not."""
+    words = doc.low[sentence.start : stop]
+    lead = len(words) - len(words.lstrip("-*_• \t"))
+    words = words[lead:].rstrip("*_ ")
+    if "(" in words or re.search(r"\b(?:such as|like|including|other|e\.g)\b", words):
+        return []
+    base = sentence.start + lead
+    items = [Target(base + item.start(1), base + item.end(1), None) for item in _ITEM.finditer(words)]
+    return items if sum(item.end - item.start for item in items) > len(words) // 2 else []
 
 
 def _is_line(doc: Document, sentence: Sentence) -> bool:
@@ -63,14 +78,9 @@ def _gap_marks(sentence: Sentence) -> list[Mark]:
 
 def _dash(doc: Document, sentence: Sentence) -> int:
     """Where the names of a line end: at its dash or colon; its end where it has none."""
-    for name in sentence.of("name"):
-        found = _DASH.match(doc.low, name.end, min(sentence.end, name.end + 24))
-        if found and name.start - sentence.start < 110:
-            return name.end
-        words = re.compile(r"[a-z ]{0,14}\)?\s-\s").match(doc.low, name.end, min(sentence.end, name.end + 24))
-        if words:
-            return name.end
-    return sentence.end
+    names = sentence.of("name")
+    found = _DASH.search(doc.low, names[0].end, min(sentence.end, names[0].end + 110))
+    return found.start() if found else sentence.end
 
 
 def _lead_in(doc: Document, sentence: Sentence) -> Sentence | None:
@@ -88,7 +98,7 @@ def _lead_in(doc: Document, sentence: Sentence) -> Sentence | None:
 def _line(
     doc: Document, sentence: Sentence, targets: list[Target], start: int, stop: int, subject: Subject
 ) -> Iterator[Draft]:
-    turned = False
+    turned = least = False
     position = start
     for mark in _gap_marks(sentence):
         if not start <= mark.start < stop:
@@ -96,6 +106,8 @@ def _line(
         begin, low, high = bounded(doc, sentence, mark, mark.end)
         side = _SIDE.match(doc.low, mark.end, min(stop, mark.end + 30))
         relation = side[1] if side and side[1] in ("before", "after") else "apart"
+        least = high is None or (least and low == high and relation != "apart")
+        high = None if least else high  # "at least 2 hours before or 6 hours after": least of both
         turned = turned or _ANTIBIOTIC.search(doc.low[position:begin]) is not None
         end = side.end() if side and relation != "apart" else mark.end
         if turned:  # "antibiotic 2 hours before iron": seen from the iron, after

@@ -92,6 +92,9 @@ def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
         following = hours[index + 1] if index + 1 < len(hours) else None
         claim = _timed(doc, sentence, mark, following)
         if claim is not None:
+            paired = found and found[-1].high is None and claim.start - found[-1].end < 12
+            if paired and found[-1].low is not None and claim.low == claim.high:
+                claim = claim._replace(high=None)  # "at least 2 hours before or 4 hours after": least of both
             found.append(claim)
     found += _waits(doc, sentence, hours)
     if found:

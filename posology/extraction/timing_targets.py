@@ -61,6 +61,7 @@ _OBJECT = re.compile(
     r"(?P<object>\s?(?:(?:the|your|a|an|any|taking|you take|having|using|swallowing|his|her|their)\s){0,2}(?:it|them|this"
     r"|(?:the )?(?:supplement|powder|capsules?|tablets?|dose|mineral)s?|(?:multi\w+|multi-?vitamin\w*|multi-?mineral\w*))?)"
 )
+_SEPARATE = re.compile(r"\b(?:separate|space|stagger)\s(?:your |the )?$")
 _FLIPS = {"before": "after", "after": "before", "apart": "apart"}
 
 
@@ -72,7 +73,11 @@ def _reach(doc: Document, sentence: Sentence, claim: Claim) -> int:
 
 
 def _since(doc: Document, sentence: Sentence, claim: Claim) -> int:
-    """Where the drugs before the claim begin at the earliest: after a semicolon."""
+    """Where the drugs before the claim begin at the earliest: after a semicolon, or a new command."""
+    commands = (doc.low.rfind(sign, sentence.start, claim.start) + 1 for sign in (", take ", ", keep ", ", separate "))
+    command = max(commands)
+    if any(command <= mark.start < claim.start and _kinds(mark) & {"drug", "food"} for mark in sentence.of("name")):
+        return max(sentence.start, command)
     return max(sentence.start, doc.low.rfind(";", sentence.start, claim.start) + 1)
 
 
@@ -116,7 +121,10 @@ def _subject(doc: Document, sentence: Sentence, claim: Claim) -> tuple[Subject, 
         return outside, None
     topical = [mention for mention in inside if mention.substance in (outside.substance, doc.topic.substance)]
     others = [mark for mark in sentence.of("name") if _kinds(mark) & {"drug", "food"}]
-    if topical:
+    separated = [m for m in inside if claim.start <= m.start < claim.end and _SEPARATE.search(doc.low[max(0, m.start - 18) : m.start])]
+    if separated:
+        chosen = separated[0]
+    elif topical:
         chosen = topical[0]
     elif len({mention.substance for mention in inside}) > 1 or others or outside.substance is None:
         taken = [
