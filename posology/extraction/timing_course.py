@@ -1,6 +1,7 @@
 """How long to take it: "for at least 8 weeks", "a 12-week course". A study's own length is none."""
 
 import re
+from collections.abc import Iterator
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Duration, Mark
@@ -34,11 +35,11 @@ _TOLD = re.compile(
     r"|dropped|cut|reported|lost|gained|slept|had (?:been|used|swallowed|taken|fewer|less|more|lower|higher|no)|received|randomi[sz]ed"
     r"|completed|experienced|decreased|increased|fed|healed|cleared|developed|led to|resulted|volunteers|participants|rats|mice"
     r"|patients with|subjects|placebo|n ?= ?\d+|failed|helped|eased|worked|shortened|halved|doubled|has been (?:shown|studied|tested)"
-    r"|have been (?:shown|studied|tested)|trials?|study|studies|crossover|trialled|studied|tested|been running)\b"
+    r"|have been (?:shown|studied|tested)|crossover|been running)\b"
 )
 _ADVISES = re.compile(
     r"\b(?:take|takes|taking|should|recommend\w*|suggest\w*|advis\w+|stay(?:ing)? on|stick with|continu\w+|carry on|keep (?:taking|going)"
-    r"|use it|try|limit|do not|don't|never|aim|need to|must|may be (?:taken|used)|can be (?:taken|used)|safe\w*|usual|custom\w*"
+    r"|use it|try|limit|consider|a supplement of|do not|don't|never|aim|need to|must|may be (?:taken|used)|can be (?:taken|used)|safe\w*|usual|custom\w*"
     r"|start with|load|loading|begin with|going on)\b"
 )
 _THEN = re.compile(
@@ -73,6 +74,14 @@ def course(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, int] | N
 
 
 _LIFETIME = 5 * 365 * 1440.0  # minutes; nobody is told to take something for longer by number
+
+
+def open_courses(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Spans of "all year round" and "throughout pregnancy", where they say how long to take something."""
+    for mark in sentence.cue_marks("timing.season"):
+        advised = _ADVISES.search(doc.low, max(sentence.start, mark.start - 120), mark.start)
+        if advised and not _studied(doc, sentence, mark) and _governed(doc, sentence, mark):
+            yield mark.start, mark.end
 
 
 def not_longer(doc: Document, sentence: Sentence, mark: Mark) -> bool:

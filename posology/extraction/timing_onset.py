@@ -138,14 +138,14 @@ def _told_of_study(doc: Document, sentence: Sentence) -> bool:
 
 def _answers_when(doc: Document, sentence: Sentence, mark: Mark) -> bool:
     """Whether the sentence answers "How long until it works?", and the duration stands in its first words."""
-    if sentence.index == 0 or "timing.study" in sentence.cues:
+    if sentence.index == 0 or any(cue.end <= mark.start for cue in sentence.cue_marks("timing.study")):
         return False
     value: Duration = mark.value  # type: ignore[assignment]
     if value.unit in ("minute", "hour") and mark.start - sentence.start > 40:
         return False
     asked = doc.sentences[sentence.index - 1]
     words = doc.low[max(asked.start, asked.end - 160) : asked.end].rstrip(" *_\"')")
-    first = mark.start - sentence.start < 16
+    first = sentence.of("duration")[0].start - sentence.start < 16 and mark.start - sentence.start < 90
     heading = asked.block.kind == "heading"
     if not (words.endswith("?") or heading) or not _ASKS_WHEN.search(words):
         return False
@@ -171,8 +171,8 @@ def vague_onsets(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int]]
             yield mark.start, mark.end
 
 
-def unnumbered(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
-    """Start, end, aspect and days of "within the first week" and "within a fortnight", where an effect is told."""
+def unnumbered(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int, float]]:
+    """Start, end and days of "within the first week" and "within a fortnight", where an effect is told."""
     cues = sentence.cue_marks("timing.first")
     if not cues or _told_of_study(doc, sentence) or not of_substance(doc, sentence):
         return
@@ -180,4 +180,4 @@ def unnumbered(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int, st
         found = _FIRST.search(doc.low, max(sentence.start, mark.start - 12), min(sentence.end, mark.end + 2))
         if found is None or halts(sentence, mark) or not _tells_effect(sentence, mark):
             continue
-        yield found.start(), found.end(), "onset", _FIRST_DAYS.get(found[1] or found[2], 1.0)
+        yield found.start(), found.end(), _FIRST_DAYS.get(found[1] or found[2], 1.0)

@@ -7,12 +7,12 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft
 from posology.extraction.marks import Duration, Mark
 from posology.extraction.numbers import parse_number
-from posology.extraction.timing_course import course, not_longer
+from posology.extraction.timing_course import course, not_longer, open_courses
 from posology.extraction.timing_events import bounded
 from posology.extraction.timing_gate import asks
 from posology.extraction.timing_labels import about_substance, in_section
 from posology.extraction.timing_onset import halts, onset, unnumbered, vague_onsets
-from posology.extraction.timing_subjects import context, subjects
+from posology.extraction.timing_subjects import context, subjects, tells_of_study
 
 _DAY = 1440.0
 _COUNTS = frozenset(
@@ -20,7 +20,7 @@ _COUNTS = frozenset(
 )
 _NUMBER = r"(?:\d+(?:\.\d)?|one|two|three|four|five|six|eight|once|twice)"
 _COUNT = re.compile(
-    rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |no more than )?(?P<low>{_NUMBER})(?:\s?(?:-{{1,2}}"
+    rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |maximum |max |(?:no|not|never) more than )?(?P<low>{_NUMBER})(?:\s?(?:-{{1,2}}"
     rf"|to|or)\s?(?P<high>{_NUMBER}))?[\s-]?$"
 )
 _LEADING = re.compile(rf"(?<![\w.-])(?P<low>{_NUMBER})\s?(?:-|to|or)\s?$")
@@ -50,9 +50,12 @@ def find_spans(doc: Document, sentence: Sentence, taken: Sequence[tuple[int, int
         if any(start <= mark.start < end for start, end in taken):
             continue
         yield from _course_or_onset(doc, sentence, mark)
-    for start, end, aspect, high in unnumbered(doc, sentence):
+    for start, end, high in unnumbered(doc, sentence):
         if not any(start < other_end and other_start < end for other_start, other_end in taken):
-            yield from _drafts(doc, sentence, start, end, aspect, None, high)
+            yield from _drafts(doc, sentence, start, end, "onset", None, high)
+    if "timing.season" in cues:
+        for start, end in open_courses(doc, sentence):
+            yield from _drafts(doc, sentence, start, end, "course", None, None)
 
 
 def _drafts(
@@ -87,6 +90,8 @@ def _frequencies(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         if counted is None:
             continue
         start, low, high = counted
+        if "timing.alternate" in mark.value and tells_of_study(doc, sentence):  # type: ignore[operator]
+            continue
         if (dosed and (low == high or low is None or high is None)) or _NOT_COUNTED.search(
             doc.low[max(sentence.start, start - 60) : start]
         ):
@@ -104,11 +109,12 @@ def _counted(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, float 
             leading = _LEADING.search(window)
             if leading and value > 1:
                 return base + leading.start(), _value(leading["low"]), value
-            bound = re.search(r"(at least|up to) $", window)
+            bound = re.search(r"(at least|up to|a maximum of|(?:no|not|never) more than) $", window)
             if bound:
                 return base + bound.start(), *((value, None) if bound[1] == "at least" else (None, value))
             return mark.start, value, value
-    if "timing.doses" in labels and not _PARTED.search(window + doc.low[mark.start : mark.end + 12]):
+    earlier = doc.low[max(sentence.start, mark.start - 80) : mark.start]
+    if "timing.doses" in labels and not _PARTED.search(earlier + doc.low[mark.start : mark.end + 12]):
         return None
     found = _COUNT.search(window)
     if found is None:

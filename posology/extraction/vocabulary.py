@@ -1,18 +1,19 @@
 """A lexicon compiled for the scan: what a name means, and the google-re2 patterns that find it in linear time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import re2
 
 from posology.extraction.folding import fold
 from posology.extraction.marks import Sense
 from posology.lexicons import Lexicon
-from posology.lexicons.model import FormRow, SubstanceRow
 
 _GAP = re.compile(r"[-\s]+")
+_BETWEEN = r"(?:[- \t]{1,2}|-?\n)"  # a hard-wrapped line may break a name, a blank line ends it
 _MEMORY = 256 << 20  # bytes for RE2's automaton: thousands of names do not fit its 8 MB default
 
 
@@ -53,7 +54,8 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     units = {
         key_of(spelling): (unit.name, unit.sort) for unit in lexicon.units for spelling in (unit.name, *unit.aliases)
     }
-    cues, patterns = {}, {}
+    cues: dict[str, dict[str, frozenset[str]]] = {}
+    patterns: dict[str, "re2._Regexp[bytes]"] = {}
     for file, labels in lexicon.cues.items():
         cues[file] = _labels_by_phrase(labels)
         patterns[file] = _compile(rf"\b(?:{alternatives(cues[file])})\b")
@@ -81,7 +83,7 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 def _literal(phrase: str) -> str:
     words = phrase.split(" ")
-    return r"[-\s]{1,2}".join(
+    return _BETWEEN.join(
         re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words
     )
 
@@ -95,9 +97,9 @@ def _compile(pattern: str) -> "re2._Regexp[bytes]":
     return re2.compile(pattern.encode("ascii"), options)
 
 
-def _labels_by_phrase(labels: "dict[str, tuple[str, ...]] | object") -> dict[str, frozenset[str]]:
+def _labels_by_phrase(labels: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for label, phrases in labels.items():  # type: ignore[attr-defined]
+    for label, phrases in labels.items():
         for phrase in phrases:
             found.setdefault(key_of(phrase), set()).add(label)
     return {phrase: frozenset(names) for phrase, names in found.items()}
@@ -105,43 +107,41 @@ def _labels_by_phrase(labels: "dict[str, tuple[str, ...]] | object") -> dict[str
 
 def _names(lexicon: Lexicon) -> dict[str, tuple[Meaning, ...]]:
     found: dict[str, dict[Meaning, None]] = {}
-
-    def add(spelling: str, sense: Sense, exact: bool = False) -> None:
-        key = key_of(spelling)
-        if key:
+    for spelling, sense, exact in chain(_substance_names(lexicon), _other_names(lexicon)):
+        if key := key_of(spelling):
             found.setdefault(key, {})[Meaning(sense, spelling if exact else None)] = None
-
-    for row in lexicon.substances:
-        sense = Sense("substance", row.name, None, None, False, row.name, row.weak, row.only_in)
-        _add_row(add, row, sense, (*row.aliases, *row.botanical, *row.misspellings))
-        for form in row.form:
-            sense = Sense("form", row.name, form.name, form.kind, False, form.name, row.weak)
-            _add_row(add, form, sense, (*form.aliases, *form.misspellings))
-            for spelling in form.short:
-                add(spelling, sense._replace(elliptic=True))
-    for delivery in lexicon.deliveries:
-        for spelling in (delivery.name, *delivery.aliases):
-            add(spelling, Sense("delivery", None, delivery.name, "delivery", delivery.weak, delivery.name))
-        for symbol in delivery.symbols:
-            add(symbol, Sense("delivery", None, delivery.name, "delivery", delivery.weak, delivery.name), True)
-    for drug in lexicon.drugs:
-        for spelling in (drug.name, *drug.aliases):
-            add(spelling, Sense("drug", None, None, None, False, drug.name))
-        for symbol in drug.symbols:
-            add(symbol, Sense("drug", None, None, None, False, drug.name), True)
-    for food in lexicon.foods:
-        for spelling in (food.name, *food.aliases):
-            add(spelling, Sense("food", None, None, None, False, food.name))
-        for symbol in food.symbols:
-            add(symbol, Sense("food", None, None, None, False, food.name), True)
     for phrase in lexicon.lookalikes:
         found[key_of(phrase)] = {}
     return {key: tuple(meanings) for key, meanings in found.items()}
 
 
-def _add_row(add: "object", row: SubstanceRow | FormRow, sense: Sense, spellings: Iterable[str]) -> None:
-    spoken = not isinstance(row, FormRow) or row.spoken
-    for spelling in (row.name, *spellings) if spoken else spellings:
-        add(spelling, sense)  # type: ignore[operator]
-    for symbol in row.symbols:
-        add(symbol, sense, True)  # type: ignore[operator]
+_Named = tuple[str, Sense, bool]
+"""A spelling, what it means, and whether it counts in this very spelling only."""
+
+
+def _substance_names(lexicon: Lexicon) -> Iterator[_Named]:
+    for row in lexicon.substances:
+        sense = Sense("substance", row.name, None, None, False, row.name, row.weak, row.only_in)
+        yield from _spellings(sense, (row.name, *row.aliases, *row.botanical, *row.misspellings), row.symbols)
+        for form in row.form:
+            sense = Sense("form", row.name, form.name, form.kind, False, form.name, row.weak)
+            name = (form.name,) if form.spoken else ()
+            yield from _spellings(sense, (*name, *form.aliases, *form.misspellings), form.symbols)
+            yield from _spellings(sense._replace(elliptic=True), form.short, ())
+
+
+def _other_names(lexicon: Lexicon) -> Iterator[_Named]:
+    for delivery in lexicon.deliveries:
+        sense = Sense("delivery", None, delivery.name, "delivery", delivery.weak, delivery.name)
+        yield from _spellings(sense, (delivery.name, *delivery.aliases), delivery.symbols)
+    for drug in lexicon.drugs:
+        sense = Sense("drug", None, None, None, False, drug.name)
+        yield from _spellings(sense, (drug.name, *drug.aliases), drug.symbols)
+    for food in lexicon.foods:
+        sense = Sense("food", None, None, None, False, food.name)
+        yield from _spellings(sense, (food.name, *food.aliases), food.symbols)
+
+
+def _spellings(sense: Sense, spellings: Iterable[str], symbols: Iterable[str]) -> Iterator[_Named]:
+    yield from ((spelling, sense, False) for spelling in spellings)
+    yield from ((symbol, sense, True) for symbol in symbols)
