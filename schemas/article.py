@@ -43,4 +43,6 @@ class Article(Contract):
     encoding: str = Field(description="The character encoding the bytes were read as.")
     text: str = Field(description="The cleaned text.")
     blocks: Annotated[tuple[Block, ...], Field(strict=False)] = Field(description="The text's structure, in order.")
-    links: Annotated[tuple[Link, ...], Field(strict=False)] = Field(description="Addresses that words link to, in order.")
+    links: Annotated[tuple[Link, ...], Field(strict=False)] = Field(
+        description="Addresses that words link to, in order."
+    )

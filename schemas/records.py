@@ -54,9 +54,13 @@ class Record(Contract):
     sentence: str = Field(description="The sentence, table row or list item that the quote starts in.")
     heading: str | None = Field(description="The headings above the quote, outermost first, joined by ' > '.")
     substance: str | None = Field(description="Canonical lower-case name of the nutrient or botanical.")
-    form: str | None = Field(description="Canonical chemical form, extract or brand; null when only the substance is named.")
+    form: str | None = Field(
+        description="Canonical chemical form, extract or brand; null when only the substance is named."
+    )
     rule: str = Field(description="The grammar rule that made the record.")
-    substance_from: SubstanceFrom | None = Field(description="Where the substance was found: the nearest place that names it.")
+    substance_from: SubstanceFrom | None = Field(
+        description="Where the substance was found: the nearest place that names it."
+    )
     form_from: FormFrom | None = Field(description="Where the form was found.")
     in_lexicon: bool = Field(description="Whether the lexicon knows the substance; false: the article's own words.")
 
@@ -68,10 +72,14 @@ class Dose(Record):
     low: float | None = Field(description="Lower bound in `unit`, as written; null for 'up to'.")
     high: float | None = Field(description="Upper bound in `unit`, as written; null for 'at least'.")
     unit: str = Field(description="Singular, lower case: mg, g, mcg, iu, cfu, capsule, teaspoon ...")
-    basis: Basis | None = Field(description="Whether the words call the weight elemental or that of the whole compound.")
+    basis: Basis | None = Field(
+        description="Whether the words call the weight elemental or that of the whole compound."
+    )
     per: Per | None = Field(description="What the amount is counted per.")
     times_per_day: float | None = Field(description="How often a day; on alternate days is 0.5.")
-    context: DoseContext = Field(description="What the amount is: advice, a study's, a product's, an official value ...")
+    context: DoseContext = Field(
+        description="What the amount is: advice, a study's, a product's, an official value ..."
+    )
     population: str | None = Field(description="The words that restrict whom the amount is for.")
 
 
@@ -82,7 +90,9 @@ class Timing(Record):
     aspect: Aspect = Field(description="What about time is claimed.")
     relation: Relation | None = Field(description="How the taking relates to the event.")
     event: str | None = Field(description="The event of the day; for separation the other substance, food or drug.")
-    low: float | None = Field(description="Minutes from the event; times a day for frequency; days for onset and course.")
+    low: float | None = Field(
+        description="Minutes from the event; times a day for frequency; days for onset and course."
+    )
     high: float | None = Field(description="Upper bound in the unit of `low`.")
     context: TimingContext = Field(description="Advice, or what a study's participants did.")
 

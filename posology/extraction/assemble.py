@@ -48,4 +48,3 @@ def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
         )
         ordinals[key] += 1
     return tuple(records)
-

@@ -5,7 +5,9 @@ import re
 from posology.extraction.document import Document, Sentence
 
 _QUESTION = re.compile(r"\?[\s*_\"')]*$")
-_TURN = re.compile(r"[;:]|\b(?:but|yet|however|although|though|instead|while|whereas)\b|,\s(?:so|and)\s(?:take|start|use)")
+_TURN = re.compile(
+    r"[;:]|\b(?:but|yet|however|although|though|instead|while|whereas)\b|,\s(?:so|and)\s(?:take|start|use)"
+)
 _REACH = 110
 
 

@@ -202,12 +202,13 @@ def _mentions(article: Article, low: str, laid: tuple[Sentence, ...], named: dic
 
 
 _EXTRACT = re.compile(
-    r"(?:\s(?:root|leaf|leaves|seed|fruit|bark|berry|flower|herb|rhizome|peel|stem|bulb|mushroom|mycelium|fruiting body|skin|pulp|husk|whole plant|aerial parts?))?\sextract\b"
+    r"(?:\s(?:root|leaf|leaves|seed|fruit|bark|berry|flower|herb|rhizome|peel|stem|bulb|mushroom|mycelium"
+    r"|fruiting body|skin|pulp|husk|whole plant|aerial parts?))?\sextract\b"
 )
 
 
 def _extract(low: str, mention: Mention) -> Mention:
-    """"curcumin extract", "maca root extract": an extract by its own words, where no row of the lexicon has it."""
+    """ "curcumin extract", "maca root extract": an extract by its own words, where no row of the lexicon has it."""
     if mention.form is not None or (match := _EXTRACT.match(low, mention.end)) is None:
         return mention
     return mention._replace(end=match.end(), form=mention.substance + match[0], form_kind="extract")
@@ -221,7 +222,7 @@ def _in_title(laid: tuple[Sentence, ...]) -> frozenset[str]:
     """The substances that the title names beyond doubt."""
     title = next((s for s in laid if s.block.kind == "title"), None)
     marks = title.of("name") if title is not None else []
-    senses = [[s for s in m.value if s.kind in ("substance", "form") and not s.elliptic] for m in marks]  # type: ignore[attr-defined]
+    senses = [[s for s in m.value if s.kind in ("substance", ("form")) and not s.elliptic] for m in marks]  # type: ignore[attr-defined]
     return frozenset(one[0].substance for one in senses if len(one) == 1)
 
 
@@ -325,7 +326,11 @@ def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[s
         if block.kind in ("heading", "title"):
             inside = tuple(m for m in mentions if block.start <= m.start < block.end)
             found.setdefault(heading_key(article.text[block.start : block.end]), inside)
-        elif block.kind == "table_row" and block.header and article.text[block.start : block.end].strip("| ").startswith(block.header[0]):
+        elif (
+            block.kind == "table_row"
+            and block.header
+            and article.text[block.start : block.end].strip("| ").startswith(block.header[0])
+        ):
             position = block.start
             for cell in block.header:
                 start = article.text.find(cell, position, block.end) if cell else -1

@@ -18,38 +18,81 @@ from posology.extraction.tables import header_of, room
 from posology.extraction.unlisted import unlisted_subject
 
 _UPPER = re.compile(
-    r"(?<![a-z])(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to|as)|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
+    r"(?<![a-z])(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped "
+    r"it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to"
+    r"|as)|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than"
+    r"|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?"
+    r"|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )
 _LOWER = re.compile(
-    r"(?<![a-z])(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|more than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
+    r"(?<![a-z])(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|more "
+    r"than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at"
+    r"|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
 )
 _NEGATED = re.compile(
-    r"(?:\bnot|\bnever|n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?|more than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
+    r"(?:\bnot|\bnever|n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?|more "
+    r"than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
 )
-_LIMIT_WORDS = re.compile(r"(?:no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)")
+_LIMIT_WORDS = re.compile(
+    r"(?:no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)"
+)
 _PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b")
 _OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")
-_CONCENTRATION = re.compile(r"\s?(?:/\s?(?:d?l|ml|liters?|litres?|mmol|mol|min|h|hr|hour|cm2?|m2|mm|kcal|meal\b(?! )|cell|100\s?ml)\b|per (?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)")
-_BODY_GAIN = re.compile(r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around |approximately |up to |roughly |only |just |at least |an additional )?$")
-_LEVELS = re.compile(r"(?<!intake )(?<!upper )(?<!limit )(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$")
-_PORTION_GIVES = re.compile(r"\s(?:\([^)]{1,30}\) )?(?:provides?|contains?|has|have|supplies|delivers?|packs?|yields?|gives?)\b")
+_CONCENTRATION = re.compile(
+    r"\s?(?:/\s?(?:d?l|ml|liters?|litres?|mmol|mol|min|h|hr|hour|cm2?|m2|mm|kcal|meal\b(?! )|cell|100\s?ml)\b|per "
+    r"(?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)"
+)
+_BODY_GAIN = re.compile(
+    r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed"
+    r"|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around "
+    r"|approximately |up to |roughly |only |just |at least |an additional )?$"
+)
+_LEVELS = re.compile(
+    r"(?<!intake )(?<!upper )(?<!limit )(?:levels?|concentrations?|levels? (?:is|are|was|were|above|below|under|over"
+    r"|of|between|reached)|concentrations? (?:of|above|below|reached)|blood level|peak of|reading of|excret\w+"
+    r"|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$"
+)
+_PORTION_GIVES = re.compile(
+    r"\s(?:\([^)]{1,30}\) )?(?:provides?|contains?|has|have|supplies|delivers?|packs?|yields?|gives?)\b"
+)
 _BODY_HOLDS = re.compile(
-    r"\b(?:body|bodies|man|woman|person|adult|thyroid|liver|kidneys?|muscles?|skeleton|bones?|brain|pancreas|pineal gland|factor|transporters?|gut|intestines?) (?:\w+ ){0,3}(?:holds?|contains?|stores?|carr(?:y|ies)|makes?|produces?|synthesi[sz]es?|handles?|absorbs?|excretes?|loses?|breaks? down|secretes?)\s[^.;]{0,40}$"
+    r"\b(?:body|bodies|man|woman|person|adult|thyroid|liver|kidneys?|muscles?|skeleton|bones?|brain|pancreas"
+    r"|pineal gland|factor|transporters?|gut|intestines?) (?:\w+ ){0,3}(?:holds?|contains?|stores?|carr(?:y|ies)"
+    r"|makes?|produces?|synthesi[sz]es?|handles?|absorbs?|excretes?|loses?|breaks? down|secretes?)\s[^.;]{0,40}$"
 )
 _PRICE = re.compile(r"[$£€]\s?\d[\d.,]*\s?(?:for|per|/)\s?$")
 _STRENGTH_TAIL = re.compile(r"\s?(?:of )?(?:total )?(?:sodium )?(?:calories|kcal)\b")
-_PACK_TAIL = re.compile(r"\s?(?:/|x)\s?\d+|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches|bottles|count|ct|supply)\b|\s(?:per|in (?:a|each|the|one)) (?:bottle|container|pack|box|jar|bag|package)\b")
-_PACK_HEAD = re.compile(r"(?:bottle|pack|packet|box|tub|bag|jar|container|pouch)s? (?:of|contains|has|with)\s?$|\d\s?x\s?$")
+_PACK_TAIL = re.compile(
+    r"\s?(?:/|x)\s?\d+|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches"
+    r"|bottles|count|ct|supply)\b|\s(?:per|in (?:a|each|the|one)) (?:bottle|container|pack|box|jar|bag|package)\b"
+)
+_PACK_HEAD = re.compile(
+    r"(?:bottle|pack|packet|box|tub|bag|jar|container|pouch)s? (?:of|contains|has|with)\s?$|\d\s?x\s?$"
+)
 _NAME_BEFORE = re.compile(
-    r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?|intakes?|supplementation|amounts?|content|levels?|daily|per day|equivalents?|dose range|chelate|\((?:as|from) [a-z0-9 -]{3,40}\))[\s*_:,(-]{0,4}){0,3}(?:(?:at|of|is|are|was|were|dosed at|in doses of|at doses of|at a dose of|in amounts of|to|should be|ranges? from|range|from|between|about|around|approximately|approx\.?|up to|roughly|typically|usually|generally|as|with)[\s:~]){0,4}[\s*_:(~-]{0,4}$"
+    r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?"
+    r"|intakes?|supplementation|amounts?|content|levels?|daily|per day|equivalents?|dose range|chelate|\((?:as"
+    r"|from) [a-z0-9 -]{3,40}\))[\s*_:,(-]{0,4}){0,3}(?:(?:at|of|is|are|was|were|dosed at|in doses of|at doses of"
+    r"|at a dose of|in amounts of|to|should be|ranges? from|range|from|between|about|around|approximately"
+    r"|approx\.?|up to|roughly|typically|usually|generally|as|with)[\s:~]){0,4}[\s*_:(~-]{0,4}$"
 )
 _TAKES_ONE = re.compile(r"\b(?:take|taking|took|swallow|chew|dissolve|pop|use|have|try|add|drink|consume|just|only)\s$")
 _TAKEN_WHEN = re.compile(
-    r"[\s,(]{0,2}(?:\([^)]{1,40}\)\s)?(?:in the (?:morning|evening|afternoon)|at (?:bedtime|night|breakfast|lunch|dinner)|with |before |after |every |each (?:morning|night|day)|on an empty|dissolve|on alternate|then\b|when |as needed|(?:to|in|into) (?:a |an |the |hot |cold |warm |your |\d+ ?(?:oz|ml|ounces) of |some )?(?:cup|glass|little water|water|juice|milk|tea|smoothie|shake|coffee))"
+    r"[\s,(]{0,2}(?:\([^)]{1,40}\)\s)?(?:in the (?:morning|evening|afternoon)|at (?:bedtime|night|breakfast|lunch"
+    r"|dinner)|with |before |after |every |each (?:morning|night|day)|on an empty|dissolve|on alternate|then\b"
+    r"|when |as needed|(?:to|in|into) (?:a |an |the |hot |cold |warm |your |\d+ ?(?:oz|ml|ounces) of |some "
+    r")?(?:cup|glass|little water|water|juice|milk|tea|smoothie|shake|coffee))"
 )
-_DOSING = re.compile(r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b")
+_DOSING = re.compile(
+    r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use"
+    r"|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use"
+    r"|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b"
+)
 _DAILY_BEFORE = re.compile(
-    r"\b(?:daily|per day|each day|every day|a day|every (?:morning|evening|night)|each (?:morning|evening|night)|once-daily|nightly)\b(?! value)(?: (?:dose|doses|dosage|dosages|intake|intakes|amount|total|serving|limit|maximum|target|requirement|need|needs|supplement|allowance|supplementation|upper limit|ul|rda|recommended|of|is|range|ranges|use)\b)*[^.;|]{0,70}$"
+    r"\b(?:daily|per day|each day|every day|a day|every (?:morning|evening|night)|each (?:morning|evening|night)"
+    r"|once-daily|nightly)\b(?! value)(?: (?:dose|doses|dosage|dosages|intake|intakes|amount|total|serving|limit"
+    r"|maximum|target|requirement|need|needs|supplement|allowance|supplementation|upper limit|ul|rda|recommended"
+    r"|of|is|range|ranges|use)\b)*[^.;|]{0,70}$"
 )
 _WITHIN_CLAUSE = re.compile(r"[;|]")
 _COUNT_PACK = 20
@@ -110,23 +153,37 @@ def _with_shared_names(doc: Document, amounts: list[_Amount]) -> list[_Amount]:
     shared = list(amounts)
     for index in range(len(shared) - 2, -1, -1):
         this, following = shared[index], shared[index + 1]
-        if this.mention is None and following.tail.mention and _LISTED.fullmatch(doc.low, this.tail.end, following.start):
+        if (
+            this.mention is None
+            and following.tail.mention
+            and _LISTED.fullmatch(doc.low, this.tail.end, following.start)
+        ):
             shared[index] = replace(this, mention=following.mention, tail=replace(this.tail, mention=following.mention))
     return shared
 
 
-_RISES = re.compile(r"\b(?:rises?|rising|rose|increases?d?|increasing|raised|goes|went|jumps?|falls?|fell|drops?|dropped|climbs?|moves?) (?:up |down )?from (?:about )?$")
+_RISES = re.compile(
+    r"\b(?:rises?|rising|rose|increases?d?|increasing|raised|goes|went|jumps?|falls?|fell|drops?|dropped|climbs?"
+    r"|moves?) (?:up |down )?from (?:about )?$"
+)
 
 
 def _ends_of_rise(doc: Document, sentence: Sentence, draft: Draft) -> Iterator[Draft]:
-    """"rises from 18 to 27 mg" names two amounts, no range."""
+    """ "rises from 18 to 27 mg" names two amounts, no range."""
     low, high = draft.values["low"], draft.values["high"]
-    if low is None or high is None or low == high or not _RISES.search(doc.low, max(sentence.start, draft.start - 30), draft.start):
+    if (
+        low is None
+        or high is None
+        or low == high
+        or not _RISES.search(doc.low, max(sentence.start, draft.start - 30), draft.start)
+    ):
         yield draft
         return
     yield replace(draft, values={**draft.values, "high": low}, rule="dose.rise")
     second = re.compile(r"(?:\sto\s|\s?-\s?)").search(doc.low, draft.start, draft.end)
-    yield replace(draft, start=second.end() if second else draft.start, values={**draft.values, "low": high}, rule="dose.rise")
+    yield replace(
+        draft, start=second.end() if second else draft.start, values={**draft.values, "low": high}, rule=("dose.rise")
+    )
 
 
 _EACH = re.compile(r"\s?each (?:of )?[*_]{0,2}")
@@ -134,7 +191,7 @@ _AND_NAME = re.compile(r"[*_]{0,2}(?:,? and |, |,? & )[*_]{0,2}")
 
 
 def _each_of(doc: Document, sentence: Sentence, amount: _Amount, first: Draft) -> Iterator[Draft]:
-    """"5 billion CFU each of A and B": the same amount of every name that follows."""
+    """ "5 billion CFU each of A and B": the same amount of every name that follows."""
     if amount.tail.mention is None or not _EACH.search(doc.low, amount.mark.end, amount.tail.mention.start):
         return
     last = amount.tail.mention
@@ -172,11 +229,14 @@ def _read(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None)
 
 
 _HOW_MANY = re.compile(r"(?<![\d.,])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?: x)?\s$")
-_COUNTED = re.compile(r"[\s-](?:chewable |sublingual |enteric-coated |vegetarian |effervescent )?(capsule|tablet|softgel|lozenge|gumm(?:y|ie)|caplet|pill|scoop|sachet)(?:s|es)?\b")
+_COUNTED = re.compile(
+    r"[\s-](?:chewable |sublingual |enteric-coated |vegetarian |effervescent )?(capsule|tablet|softgel|lozenge"
+    r"|gumm(?:y|ie)|caplet|pill|scoop|sachet)(?:s|es)?\b"
+)
 
 
 def _counted_units(doc: Document, sentence: Sentence, amount: _Amount) -> _Amount | None:
-    """"two 550 mg tablets per day" also advises two tablets a day."""
+    """ "two 550 mg tablets per day" also advises two tablets a day."""
     many = _HOW_MANY.search(doc.low, max(sentence.start, amount.start - 8), amount.start)
     noun = _COUNTED.match(doc.low, amount.mark.end, sentence.end)
     value = parse_number(many[1]) if many else None
@@ -206,23 +266,38 @@ def _is_no_dose(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
         return True
     if quantity.unit == "kg" and not amount.tail.mention:
         return True
-    if _BODY_GAIN.search(left) and not amount.tail.mention and not re.search(r"\b(?:dose|dosage|intake|supplement)", left):
+    if (
+        _BODY_GAIN.search(left)
+        and not amount.tail.mention
+        and not re.search(r"\b(?:dose|dosage|intake|supplement)", left)
+    ):
         return True
     if re.match(r"\s(?:cup|glass|mug|bottle|can|serving|mug) of\b", low[mark.end : mark.end + 16]):
         return True
-    if re.search(r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left) and quantity.sort in ("mass", "volume"):
+    if re.search(
+        r"(?:per|/|every|each|in an?|body weight \(|of a|serving size:?|serving:?)\s?$", left
+    ) and quantity.sort in ("mass", ("volume")):
         return True
-    if quantity.unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(low, amount.tail.end, sentence.end):
+    if quantity.unit in ("g", "ounce", "cup", "tablespoon", ("ml")) and _PORTION_GIVES.match(
+        low, amount.tail.end, sentence.end
+    ):
         return True  # "100 g of pumpkin seeds provides 550 mg": the portion is no dose
     if is_denied(doc, sentence, amount.start, amount.tail.end):
         return True
-    if re.search(r"\b(?:by drip|drip|intravenous(?:ly)?|infusions? of|hospital needle)\b", low[max(sentence.start, amount.start - 70) : min(sentence.end, mark.end + 50)]):
+    if re.search(
+        r"\b(?:by drip|drip|intravenous(?:ly)?|infusions? of|hospital needle)\b",
+        low[max(sentence.start, amount.start - 70) : min(sentence.end, mark.end + 50)],
+    ):
         return True  # given as a drug
     if quantity.unit in ("ounce", "cup", "l") and amount.mention is None and amount.tail.per is None:
         return True
     if quantity.unit == "ml" and amount.mention is None and amount.tail.per is None and not _DOSING.search(left):
         return True
-    return _is_pack(doc, sentence, amount) or _is_other_matter(doc, sentence, amount) or _is_idle_count(doc, sentence, amount)
+    return (
+        _is_pack(doc, sentence, amount)
+        or _is_other_matter(doc, sentence, amount)
+        or _is_idle_count(doc, sentence, amount)
+    )
 
 
 def _is_pack(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
@@ -235,7 +310,9 @@ def _is_pack(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
     if quantity.sort == "count" and quantity.high >= _COUNT_PACK and quantity.unit not in ("drop",):
         return True
     bulky = quantity.unit in ("g", "kg", "ml", "l", "ounce") and quantity.low == quantity.high and quantity.high >= 50
-    boxed = bool(re.search(r"[(|][^()|]{0,30}$", left)) and bool(re.match(r"[^()|]{0,20}[)|,/]", low[mark.end : mark.end + 24]))
+    boxed = bool(re.search(r"[(|][^()|]{0,30}$", left)) and bool(
+        re.match(r"[^()|]{0,20}[)|,/]", low[mark.end : mark.end + 24])
+    )
     return bulky and boxed and amount.tail.per is None and amount.tail.mention is None
 
 
@@ -251,7 +328,9 @@ def _is_other_matter(doc: Document, sentence: Sentence, amount: _Amount) -> bool
         behind = mark.start >= amount.mark.end and re.fullmatch(
             r"\s?(?:of |per )?(?:[a-z-]+ ){0,2}", doc.low[amount.mark.end : mark.start]
         )
-        ahead = mark.end <= amount.start and re.fullmatch(r"[\s(:,]{0,3}(?:at |of )?(?:a )?(?:daily )?(?:doses? of )?", doc.low[mark.end : amount.start])
+        ahead = mark.end <= amount.start and re.fullmatch(
+            r"[\s(:,]{0,3}(?:at |of )?(?:a )?(?:daily )?(?:doses? of )?", doc.low[mark.end : amount.start]
+        )
         if (behind or ahead) and amount.tail.mention is None:
             return True
     food = amount.tail.food
@@ -262,10 +341,12 @@ def _is_other_matter(doc: Document, sentence: Sentence, amount: _Amount) -> bool
 
 
 def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
-    """"a tablet" and "capsules" name a delivery; a count is a dose where someone is told to take it."""
+    """ "a tablet" and "capsules" name a delivery; a count is a dose where someone is told to take it."""
     if amount.quantity.sort != "count" and amount.quantity.unit not in ("cup", "teaspoon", "tablespoon"):
         return False
-    if amount.quantity.unit == "serving" and re.match(r"\s?(?:size|per)", doc.low[amount.mark.end : amount.mark.end + 8]):
+    if amount.quantity.unit == "serving" and re.match(
+        r"\s?(?:size|per)", doc.low[amount.mark.end : amount.mark.end + 8]
+    ):
         return True
     if amount.tail.per in ("day", "dose", "week") or amount.tail.times:
         return False
@@ -285,14 +366,22 @@ def _is_idle_count(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
 def _draft(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> Draft | None:
     taken = frozenset(o.mention for o in amounts if o is not amount and o.mention and o.mention.start > amount.start)
     subject = _subject(doc, sentence, amount, taken)
-    if subject.substance is None or (amount.mention and amount.mention.only_in and doc.topic.substance not in amount.mention.only_in):
+    if subject.substance is None or (
+        amount.mention and amount.mention.only_in and doc.topic.substance not in amount.mention.only_in
+    ):
         return None
     tail, quantity = amount.tail, amount.quantity
     siblings = [other.mark for other in amounts]
     context = "limit" if amount.limit else context_of(doc, sentence, amount.mark, siblings)
     if context in ("limit", "reference") and amount.mention is None and subject.form_from == "topic":
         subject = replace(subject, form=None, form_from=None)  # official values are of the nutrient, not of a salt
-    if context == "recommended" and tail.kg and quantity.unit == "mg" and quantity.low >= 20 and "dose.advice" not in sentence.cues:
+    if (
+        context == "recommended"
+        and tail.kg
+        and quantity.unit == "mg"
+        and quantity.low >= 20
+        and ("dose.advice") not in sentence.cues
+    ):
         context = "studied"  # so many milligrams per kilogram are how animals are dosed
     per, times = _shared(doc, sentence, amount, amounts)
     if context == "food" and amount.tail.per is None and per == "serving":
@@ -326,7 +415,7 @@ _EQUALS = re.compile(r"[^.;|()]{0,25}?\s?=\s?")
 
 
 def _weighs_out(doc: Document, sentence: Sentence, amount: _Amount) -> bool:
-    """"Ferrous sulfate 200 mg = 65 mg elemental iron": what a tablet holds, on either side of the sign."""
+    """ "Ferrous sulfate 200 mg = 65 mg elemental iron": what a tablet holds, on either side of the sign."""
     before = doc.low[max(sentence.start, amount.start - 3) : amount.start]
     return before.rstrip().endswith("=") or bool(_EQUALS.match(doc.low, amount.mark.end, sentence.end))
 
@@ -344,25 +433,42 @@ def _elemental_beside(doc: Document, amount: _Amount) -> bool:
 
 def _compound_basis(doc: Document, amount: _Amount) -> str | None:
     near = doc.low[amount.mark.end : amount.mark.end + 60]
-    return "compound" if re.match(r"[^.;]{0,40}\b(?:of the (?:whole )?(?:compound|salt)|compound weight|total compound|as the salt)\b", near) else None
+    return (
+        "compound"
+        if re.match(
+            r"[^.;]{0,40}\b(?:of the (?:whole )?(?:compound|salt)|compound weight|total compound|as the salt)\b", near
+        )
+        else None
+    )
 
 
 def _follows_unit(doc: Document, amount: _Amount, amounts: list[_Amount]) -> bool:
-    """"one tablet per day, which provides 150 mg": what a recommended unit provides."""
-    before = [other for other in amounts if other.tail.end <= amount.start and other.quantity.sort in ("count", "volume")]
+    """ "one tablet per day, which provides 150 mg": what a recommended unit provides."""
+    before = [
+        other for other in amounts if other.tail.end <= amount.start and other.quantity.sort in ("count", ("volume"))
+    ]
     if not before or amount.quantity.sort not in ("mass", "activity"):
         return False
     between = doc.low[before[-1].tail.end : amount.start]
-    return len(between) < 80 and bool(re.search(r"\b(?:provid\w+|contain\w+|deliver\w+|suppl(?:y|ies|ying)|equals?|equivalent|giving|gives|yield\w*)\b", between))
+    return len(between) < 80 and bool(
+        re.search(
+            r"\b(?:provid\w+|contain\w+|deliver\w+|suppl(?:y|ies|ying)|equals?|equivalent|giving|gives|yield\w*)\b",
+            between,
+        )
+    )
 
 
-def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> tuple[str | None, float | None]:
+def _shared(
+    doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]
+) -> tuple[str | None, float | None]:
     """What the amount is counted per: its own words, those of the unit that provides it, or of its siblings."""
     tail = amount.tail
     if tail.per is not None:
         return tail.per, tail.times
     if _follows_unit(doc, amount, amounts):
-        unit = next(o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", "volume"))
+        unit = next(
+            o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", ("volume"))
+        )
         if unit.tail.per is not None:
             return unit.tail.per, unit.tail.times
     if _SINGLE.search(doc.low, max(sentence.start, amount.start - 25), amount.start):
@@ -372,7 +478,9 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
         return outer.tail.per, outer.tail.times
     if _IN_BRACKET_OF_COUNT.search(doc.low, max(sentence.start, amount.start - 40), amount.start):
         return "serving", tail.times
-    same = [o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None]
+    same = [
+        o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None
+    ]
     later = [o for o in same if o.start > amount.start] or same
     if later and _share_per(doc, amount, later[0]):
         listed = _LISTED.fullmatch(doc.low, amount.tail.end, later[0].start)
@@ -382,7 +490,11 @@ def _shared(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_A
         return "day", tail.times
     if _is_weight(amount) and _EACH_UNIT.search(_own_clause(left)):
         return "serving", tail.times
-    if tail.times is None and not tail.many_times and (match := _TIMES_BEHIND.match(doc.low, tail.end, _next_start(sentence, amount, amounts))):
+    if (
+        tail.times is None
+        and not tail.many_times
+        and (match := _TIMES_BEHIND.match(doc.low, tail.end, _next_start(sentence, amount, amounts)))
+    ):
         times = _TIMES_VALUE.get(match[1])
         return ("dose" if times else "day"), times
     if _daily_behind(doc, sentence, amount, amounts):
@@ -405,9 +517,17 @@ def _share_per(doc: Document, amount: _Amount, other: _Amount) -> bool:
 
 
 _EACH_UNIT = re.compile(
-    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+\x10? )?(?:servings?|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose|drops?|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} |[\w', -]{2,40}, )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?|=)(?:[^.;|]|\.(?=\d)){0,220}$"
+    r"\b(?:each|every|per|one|two|three|four|five|ten|twenty|a single|a|\d{1,2}) (?:[\w-]+\x10? )?(?:servings?"
+    r"|capsules?|tablets?|softgels?|scoops?|gumm(?:y|ies)|sachets?|lozenges?|pills?|droppers?|caplets?|dose"
+    r"|drops?|teaspoons?|tablespoons?|sprays?|squirts?|spoonfuls?)\b(?: \([^)]{1,30}\))? (?:of [\w' -]{2,40} "
+    r"|[\w', -]{2,40}, )?(?:provides?|contains?|delivers?|has|have|supplies|supply|gives?|packs|offers|boasts"
+    r"|includes?|with|equals?|typically contains?|usually contains?|really contains?|that says|gave|holds?"
+    r"|=)(?:[^.;|]|\.(?=\d)){0,220}$"
 )
-_DAILY_BEHIND = re.compile(r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis|intake|dose|limit|needs?|requirement|total|multi))")
+_DAILY_BEHIND = re.compile(
+    r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis"
+    r"|intake|dose|limit|needs?|requirement|total|multi))"
+)
 
 
 def _is_weight(amount: _Amount) -> bool:
@@ -420,14 +540,18 @@ def _next_start(sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> 
 
 
 def _daily_behind(doc: Document, sentence: Sentence, amount: _Amount, amounts: list[_Amount]) -> bool:
-    """"100 mg of X, standardized to 5% Y, was given daily": the day follows in the same clause."""
+    """ "100 mg of X, standardized to 5% Y, was given daily": the day follows in the same clause."""
     end = min(room(doc, sentence, amount.start)[1], _next_start(sentence, amount, amounts))
     return bool(_DAILY_BEHIND.match(doc.low, amount.tail.end, end))
 
 
 _SINGLE = re.compile(r"\b(?:single|one-off|one-time|acute)(?: oral)? doses? of (?:about )?$|\b(?:single|one-off) $")
-_IN_BRACKET_OF_COUNT = re.compile(r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|lozenges?|drops) \((?:about |approx\.? |~|each )?$")
-_TIMES_BEHIND = re.compile(r"[^.;:|?!\d]{0,45}?[,\s](once|twice|three times|four times|thrice)\s(?:a day|daily|per day|each day)\b")
+_IN_BRACKET_OF_COUNT = re.compile(
+    r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|lozenges?|drops) \((?:about |approx\.? |~|each )?$"
+)
+_TIMES_BEHIND = re.compile(
+    r"[^.;:|?!\d]{0,45}?[,\s](once|twice|three times|four times|thrice)\s(?:a day|daily|per day|each day)\b"
+)
 _TIMES_VALUE = {"twice": 2.0, "three times": 3.0, "thrice": 3.0, "four times": 4.0}
 
 
@@ -436,11 +560,13 @@ def _own_clause(left: str) -> str:
     return pieces[-1]
 
 
-_LABEL_HEADING = re.compile(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information)|amount per serving|per serving)\b")
+_LABEL_HEADING = re.compile(
+    r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information)|amount per serving|per serving)\b"
+)
 
 
 def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | None:
-    """"Recommended daily intake" over a column, or over the section, counts all of its amounts per day."""
+    """ "Recommended daily intake" over a column, or over the section, counts all of its amounts per day."""
     headings = sentence.block.headings
     if headings and _is_weight(amount) and _LABEL_HEADING.search(headings[-1].lower()):
         return "serving"
@@ -449,7 +575,13 @@ def _header_per(doc: Document, sentence: Sentence, amount: _Amount) -> str | Non
     own = header_of(doc, sentence, amount.start)
     if re.search(r"\b(?:daily|/ ?day|per day)\b", own) and amount.quantity.sort != "count":
         return "day"
-    return "serving" if re.search(r"\bper (?:serving|capsule|tablet|scoop|dose|softgel|gummy|drop|pill|teaspoon|sachet|lozenge)\b", own) else None
+    return (
+        "serving"
+        if re.search(
+            r"\bper (?:serving|capsule|tablet|scoop|dose|softgel|gummy|drop|pill|teaspoon|sachet|lozenge)\b", own
+        )
+        else None
+    )
 
 
 def _subject(doc: Document, sentence: Sentence, amount: _Amount, taken: frozenset[Mention]) -> Subject:

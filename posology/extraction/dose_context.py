@@ -38,7 +38,9 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
     if "dose.research" in cues and "dose.advice" not in cues:
         return "studied"
     from_heading = _heading_context(doc, sentence)
-    if from_heading is not None and ("dose.advice" not in cues or from_heading == "product" and not _advises_before(sentence, quantity)):
+    if from_heading is not None and (
+        "dose.advice" not in cues or from_heading == ("product") and not _advises_before(sentence, quantity)
+    ):
         return from_heading
     if _NEEDS.search(doc.low, max(sentence.start, quantity.start - 40), quantity.start):
         return "reference"
@@ -65,7 +67,9 @@ def _nearest(doc: Document, sentence: Sentence, quantity: Mark, siblings: list[M
         gap = quantity.start - mark.end if before else mark.start - quantity.end
         if gap < 0:
             gap = 0
-        between = [q for q in siblings if (mark.end <= q.start < quantity.start) or (quantity.end <= q.start < mark.start)]
+        between = [
+            q for q in siblings if (mark.end <= q.start < quantity.start) or (quantity.end <= q.start < mark.start)
+        ]
         if between and not before:
             continue
         if not before and (gap > 40 or any(0 <= q.start - mark.end < 25 for q in siblings)):
@@ -98,18 +102,27 @@ def _advises_before(sentence: Sentence, quantity: Mark) -> bool:
     return False
 
 
-_NEEDS = re.compile(r"\b(?:women|men|adults|children|kids|teens|teenagers|infants|mothers|boys|girls|pregnan\w+|lactation|over \d\d|aged? [\d -]+|\d{1,2}\s?-\s?\d{1,2}|years?) (?:need|needs|require|requires)\s(?:about |around |only |at least )?$")
+_NEEDS = re.compile(
+    r"\b(?:women|men|adults|children|kids|teens|teenagers|infants|mothers|boys|girls|pregnan\w+|lactation|over \d\d"
+    r"|aged? [\d -]+|\d{1,2}\s?-\s?\d{1,2}|years?) (?:need|needs|require|requires)\s(?:about |around |only |at least "
+    r")?$"
+)
 """Life stages "need" what an authority says that they need."""
 
 
 def _compared(sentence: Sentence, quantity: Mark) -> bool:
-    """"Above 400 mg: diminishing returns": an amount spoken of only beside the advised one."""
+    """ "Above 400 mg: diminishing returns": an amount spoken of only beside the advised one."""
     return any(0 <= mark.start - quantity.end < 45 for mark in sentence.cue_marks("dose.compare"))
 
 
 _SAMPLE = re.compile(
-    r"\bn\s?=\s?\d|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?(?:\s(?!mg\b|mcg|ug\b|iu\b|g\b|grams?|milligrams?|micrograms?|daily|day|days|for\b|to\b|of\b|per\b|times|weeks?|years?|months?|capsules?|tablets?|percent|in\b|is\b)[a-z'-]+){0,3}\s"
-    r"(?:people|patients|adults|women|men|children|volunteers|participants|subjects|athletes|students|rats|mice|dogs|infants|babies|mothers|cyclists|runners|lifters|footballers|players|employees|nurses|veterans|individuals|boys|girls|smokers|survivors|sufferers|donors|recipients|men and women)\b"
+    r"\bn\s?=\s?\d|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?(?:\s(?!mg\b|mcg"
+    r"|ug\b|iu\b|g\b|grams?|milligrams?|micrograms?|daily|day|days|for\b|to\b|of\b|per\b|times|weeks?|years?"
+    r"|months?|capsules?|tablets?|percent|in\b|is\b)[a-z'-]+){0,3}\s"
+    r"(?:people|patients|adults|women|men|children|volunteers|participants|subjects|athletes|students|rats|mice"
+    r"|dogs|infants|babies|mothers|cyclists|runners|lifters|footballers|players|employees|nurses|veterans"
+    r"|individuals|boys|girls|smokers|survivors|sufferers|donors|recipients|men and women)\b"
 )
 
 
@@ -120,8 +133,12 @@ def _counts_people(doc: Document, sentence: Sentence) -> bool:
 
 def _product_near(sentence: Sentence, quantity: Mark) -> bool:
     """Whether the product word is nearer to the amount than any word of advice is."""
-    product = min((quantity.start - m.end for m in sentence.cue_marks("dose.product") if m.end <= quantity.start), default=999)
-    behind = min((m.start - quantity.end for m in sentence.cue_marks("dose.product") if m.start >= quantity.end), default=999)
+    product = min(
+        (quantity.start - m.end for m in sentence.cue_marks("dose.product") if m.end <= quantity.start), default=999
+    )
+    behind = min(
+        (m.start - quantity.end for m in sentence.cue_marks("dose.product") if m.start >= quantity.end), default=999
+    )
     if behind < 12 and product > 200:
         return True
     advice = _distance(sentence, quantity, "dose.advice")
@@ -141,20 +158,27 @@ _FOODS = re.compile(r"\b(?:diets?|dietary|(?<!with )(?<!without )(?<!with or wit
 
 def _is_food(doc: Document, sentence: Sentence) -> bool:
     return any(
-        sense.kind == "food" for mark in sentence.of("name") for sense in mark.value  # type: ignore[attr-defined]
+        sense.kind == "food"
+        for mark in sentence.of("name")
+        for sense in mark.value  # type: ignore[attr-defined]
     ) or bool(_FOODS.search(doc.low, sentence.start, sentence.end))
 
 
-_SUPPLIED = re.compile(r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with|about|around|per)\b|[:(=]")
+_SUPPLIED = re.compile(
+    r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with"
+    r"|about|around|per)\b|[:(=]"
+)
 
 
 _PORTION = re.compile(
-    r"(?:\d|\bone|\ba|\bhalf a|\bper)\s?-?(?:g|grams?|ounces?|oz|cups?|tablespoons?|tbsp|slices?|handful|large|medium|small|fillet|bowl|pieces?)\b(?: of)? [^.;|]{2,40}?\b(?:contains?|provides?|has|have|supplies|delivers?|offers?|packs|yields?|gives?)\b[^.;]{0,30}$"
+    r"(?:\d|\bone|\ba|\bhalf a|\bper)\s?-?(?:g|grams?|ounces?|oz|cups?|tablespoons?|tbsp|slices?|handful|large"
+    r"|medium|small|fillet|bowl|pieces?)\b(?: of)? [^.;|]{2,40}?\b(?:contains?|provides?|has|have|supplies"
+    r"|delivers?|offers?|packs|yields?|gives?)\b[^.;]{0,30}$"
 )
 
 
 def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
-    """"A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
+    """ "A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
     if sentence.cues & {"dose.trial"}:
         return False
     if _PORTION.search(doc.low[sentence.start : quantity.start]):
@@ -163,24 +187,33 @@ def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
         if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]
             continue
         if _SUPPLIED.search(doc.low, mark.end, quantity.start) and not re.search(
-            r"\b(?:capsules?|tablets?|supplements?|softgels?|take|taking|with food|with a meal)\b", doc.low[sentence.start : quantity.start]
+            r"\b(?:capsules?|tablets?|supplements?|softgels?|take|taking|with food|with a meal)\b",
+            doc.low[sentence.start : quantity.start],
         ):
             return True
     return False
 
 
-_PRODUCT_HEADER = re.compile(r"\b(?:brand|product|price|cost|amount per|per serving|serving|ingredient|% ?dv|label|rating)\b")
+_PRODUCT_HEADER = re.compile(
+    r"\b(?:brand|product|price|cost|amount per|per serving|serving|ingredient|% ?dv|label|rating)\b"
+)
 _INTAKE_HEADER = re.compile(r"\b(?:rda|ai|intake|allowance|dri|daily value|requirement|ear|rni)\b")
 _LIMIT_HEADER = re.compile(r"\b(?:ul|upper|maximum|max|limit)\b")
 _FOOD_HEADER = re.compile(r"\b(?:food|source|per 100|serving size|amount in)\b")
 _STUDY_HEADER = re.compile(r"\b(?:study|trial|design|author|n =|participants|evidence|research)\b")
 _DEMOGRAPHIC = re.compile(
-    r"^[\s|*]*(?:adult|healthy )?\s?(?:men|women|males?|females?|adults?|children|infants?|boys|girls|teens?|adolescents?|pregnan\w+|lactat\w+|breastfeeding|birth|toddlers?|\d)[^|]{0,40}(?:\||$)"
+    r"^[\s|*]*(?:adult|healthy )?\s?(?:men|women|males?|females?|adults?|children|infants?|boys|girls|teens?"
+    r"|adolescents?|pregnan\w+|lactat\w+|breastfeeding|birth|toddlers?|\d)[^|]{0,40}(?:\||$)"
 )
 
 
-_COLUMN_OF_PEOPLE = re.compile(r"\b(?:males?|females?|men|women|boys|girls|pregnan\w+|lactat\w+|breastfeeding|adults|non-pregnant)\b")
-_ROW_OF_AGES = re.compile(r"[\s|*]*(?:birth|infants?|children|teens?|adults?|men|women|males?|females?|\d|who\b|us\b|usa|uk\b|eu\b|efsa|rda|rni|ai\b|dri)")
+_COLUMN_OF_PEOPLE = re.compile(
+    r"\b(?:males?|females?|men|women|boys|girls|pregnan\w+|lactat\w+|breastfeeding|adults|non-pregnant)\b"
+)
+_ROW_OF_AGES = re.compile(
+    r"[\s|*]*(?:birth|infants?|children|teens?|adults?|men|women|males?|females?|\d|who\b|us\b|usa|uk\b|eu\b|efsa|rda"
+    r"|rni|ai\b|dri)"
+)
 
 
 def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
@@ -194,7 +227,11 @@ def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseConte
         return "studied"
     if _COLUMN_OF_PEOPLE.search(own) and _ROW_OF_AGES.match(row):
         return "reference"
-    if _INTAKE_HEADER.search(own) and _DEMOGRAPHIC.match(row) and not re.search(r"maintenance|practical|general adults", row):
+    if (
+        _INTAKE_HEADER.search(own)
+        and _DEMOGRAPHIC.match(row)
+        and not re.search(r"maintenance|practical|general adults", row)
+    ):
         return "reference"
     if re.search(r"\bfoods?\b", whole) and not re.search(r"with food", whole):
         return "food"
@@ -209,15 +246,24 @@ def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseConte
 def _context_of_heading(words: str) -> DoseContext | None:
     if re.search(r"\b(?:upper (?:limit|intake)|maximum|toxicity|too much|overdose)\b", words):
         return "limit"
-    if re.search(r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b", words):
+    if re.search(
+        r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b",
+        words,
+    ):
         return "reference"
-    if re.search(r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|brands|label|product)\b", words):
+    if re.search(
+        r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving"
+        r"|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|brands|label|product)\b",
+        words,
+    ):
         return "product"
     if re.match(r"(?:our )?(?:best|top pick|runner-up|editor's)\b[^?]*:", words):
         return "product"
     if re.search(r"\b(?:food sources|in food|which foods|foods|sources of|dietary sources|natural sources)\b", words):
         return "food"
-    if re.search(r"\b(?:research|studies|evidence|trials?|study)\b", words) and not re.search(r"\b(?:dosage|dose|how (?:much|to))\b", words):
+    if re.search(r"\b(?:research|studies|evidence|trials?|study)\b", words) and not re.search(
+        r"\b(?:dosage|dose|how (?:much|to))\b", words
+    ):
         return "studied"
     return None
 
@@ -249,7 +295,10 @@ def _lead_in(doc: Document, sentence: Sentence) -> Sentence | None:
     return None
 
 
-_GOES_ON = re.compile(r"\b(?:group|participants|subjects|dose of|doses of|at doses|after \d|the supplement|those taking|arm|intake levels|effects?)\b")
+_GOES_ON = re.compile(
+    r"\b(?:group|participants|subjects|dose of|doses of|at doses|after \d|the supplement|those taking|arm|intake "
+    r"levels|effects?)\b"
+)
 
 
 def _study_goes_on(doc: Document, sentence: Sentence) -> bool:

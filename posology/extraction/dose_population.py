@@ -9,7 +9,10 @@ from posology.extraction.tables import column_of, row_label
 from schemas.records import DoseContext
 
 _LABEL = re.compile(r"[\s*>#*|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
-_JOIN_AFTER = re.compile(r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised |suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among)\s(?:the\s|most\s)?")
+_JOIN_AFTER = re.compile(
+    r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised "
+    r"|suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among)\s(?:the\s|most\s)?"
+)
 
 
 def population_of(
@@ -50,14 +53,17 @@ def population_of(
 
 
 _CONDITION = re.compile(
-    r"[\s*>-]*(?:(?:for|in|with) )((?:[a-z0-9'-]+ ){0,3}?[a-z'-]*(?:itis|ism|osis|emia|aemia|pathy|disease|syndrome|disorders?|deficiency|depression|diabetes|cancer|asthma|migraines?|arthritis|failure|insomnia|hypertension|copd|pcos|ibs|schizophrenia|epilepsy|adhd|alzheimer's|parkinson's|obesity|gout|eczema|acne|osteoporosis|stroke|anxiety))\b"
+    r"[\s*>-]*(?:(?:for|in|with) )((?:[a-z0-9'-]+ ){0,3}?[a-z'-]*(?:itis|ism|osis|emia|aemia|pathy|disease"
+    r"|syndrome|disorders?|deficiency|depression|diabetes|cancer|asthma|migraines?|arthritis|failure|insomnia"
+    r"|hypertension|copd|pcos|ibs|schizophrenia|epilepsy|adhd|alzheimer's|parkinson's|obesity|gout|eczema|acne"
+    r"|osteoporosis|stroke|anxiety))\b"
 )
 
 
 def _respectively(
     doc: Document, sentence: Sentence, phrases: list[tuple[int, int]], start: int, siblings: list[Mark]
 ) -> tuple[int, int] | None:
-    """"For pregnancy and lactation, 85 mg and 120 mg, respectively": the n-th group for the n-th amount."""
+    """ "For pregnancy and lactation, 85 mg and 120 mg, respectively": the n-th group for the n-th amount."""
     if "respectively" not in doc.low[sentence.start : sentence.end]:
         return None
     clause = doc.low.rfind(";", sentence.start, start) + 1
@@ -97,14 +103,25 @@ def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
         return first
     if not population_phrases(first.lower(), 0, len(first)):
         group = header[0].lower() if header else ""
-        if re.search(r"\b(?:group|age|population|who|life ?stage|condition|patient|situation|indication|purpose|goal|use)\b", group) and first and not re.search(r"limit|phase|maximum", first, re.IGNORECASE):
+        if (
+            re.search(
+                r"\b(?:group|age|population|who|life ?stage|condition|patient|situation|indication|purpose|goal|use)\b",
+                group,
+            )
+            and first
+            and not re.search(r"limit|phase|maximum", first, re.IGNORECASE)
+        ):
             return first
         inner = re.search(r"\((all [a-z ]+|adults|children)\)", first)
         return inner[1] if inner else None
     inner = re.search(r"\((all [a-z ]+)\)", first)
     if inner:
         return inner[1]
-    return re.split(r"\s[—–-]\s(?!\d)|\s\((?:performance|practical)", first)[0] if not re.search(r"deficien", first) else first
+    return (
+        re.split(r"\s[—–-]\s(?!\d)|\s\((?:performance|practical)", first)[0]
+        if not re.search(r"deficien", first)
+        else first
+    )
 
 
 def _heading_population(doc: Document, sentence: Sentence) -> str | None:
@@ -132,7 +149,12 @@ def _label_population(doc: Document, sentence: Sentence) -> str | None:
 
 
 _NO_CONDITION = re.compile(
-    r"\b(?:dos\w+|typical\w*|timing|loading|maintenance|safety|notes?|forms?|daily|limit|durations?|standard|options?|steps?|phases?|best|how|what|when|why|amounts?|total|serving|range|start\w*|frequency|directions?|use|usage|research|evidence|effective|recommended|optimal|administration|tips?|bonus|consistency|caution|results?|day|week|morning|evening|night|upper|maximum|minimum|goal|target|food|supplement\w*|ingredients?|sources?|brand|price|cost|intake|level|key|example|helpful|also|with|without|before|after|pre|post|workout)\b"
+    r"\b(?:dos\w+|typical\w*|timing|loading|maintenance|safety|notes?|forms?|daily|limit|durations?|standard"
+    r"|options?|steps?|phases?|best|how|what|when|why|amounts?|total|serving|range|start\w*|frequency|directions?"
+    r"|use|usage|research|evidence|effective|recommended|optimal|administration|tips?|bonus|consistency|caution"
+    r"|results?|day|week|morning|evening|night|upper|maximum|minimum|goal|target|food|supplement\w*|ingredients?"
+    r"|sources?|brand|price|cost|intake|level|key|example|helpful|also|with|without|before|after|pre|post"
+    r"|workout)\b"
 )
 
 

@@ -12,10 +12,18 @@ from posology.extraction.resolve import resolve
 from posology.extraction.tables import header_of, room
 from schemas.records import DoseContext
 
-_UNIT = re.compile(r"[(,\s/](mg|mcg|ug|g|iu|grams|milligrams|micrograms)\s?(/\s?(?:d|day)|per day|daily|a day)?(?:\s?(?:rae|dfe|ne|ate))?[)\s]*$|\((mg|mcg|ug|g|iu)\b")
-_NUMBER = re.compile(r"[\s*~]*(?:(up to|<|\x04|>|\x03)\s?)?(\d[\d,]*(?:\.\d+)?)(?:\s?(?:-|to)\s?(\d[\d,]*(?:\.\d+)?))?(\+)?[\s*^]*$")
+_UNIT = re.compile(
+    r"[(,\s/](mg|mcg|ug|g|iu|grams|milligrams|micrograms)\s?(/\s?(?:d|day)|per day|daily|a day)?(?:\s?(?:rae|dfe|ne"
+    r"|ate))?[)\s]*$|\((mg|mcg|ug|g|iu)\b"
+)
+_NUMBER = re.compile(
+    r"[\s*~]*(?:(up to|<|\x04|>|\x03)\s?)?(\d[\d,]*(?:\.\d+)?)(?:\s?(?:-|to)\s?(\d[\d,]*(?:\.\d+)?))?(\+)?[\s*^]*$"
+)
 _NAMES = {"ug": "mcg", "grams": "g", "milligrams": "mg", "micrograms": "mcg"}
-_DOSED = re.compile(r"\b(?:rda|ai|ul|dri|ear|rni|intake|allowance|limit|dose|dosage|amount|daily|recommended|men|women|male|female|pregnan\w*|lactat\w*|adults?|children|serving|content|per|upper|target|range)\b")
+_DOSED = re.compile(
+    r"\b(?:rda|ai|ul|dri|ear|rni|intake|allowance|limit|dose|dosage|amount|daily|recommended|men|women|male|female"
+    r"|pregnan\w*|lactat\w*|adults?|children|serving|content|per|upper|target|range)\b"
+)
 
 
 def bare_numbers(doc: Document, sentence: Sentence) -> Iterator[Draft]:
@@ -65,4 +73,8 @@ def _context(header: str) -> DoseContext:
         return "reference"
     if re.search(r"\b(?:per serving|serving|content|amount)\b", header):
         return "product"
-    return "reference" if re.search(r"\b(?:men|women|male|female|pregnan\w*|lactat\w*|adults?|children)\b", header) else "recommended"
+    return (
+        "reference"
+        if re.search(r"\b(?:men|women|male|female|pregnan\w*|lactat\w*|adults?|children)\b", header)
+        else ("recommended")
+    )

@@ -7,29 +7,72 @@ from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.marks import Mark, Quantity
 from posology.extraction.numbers import parse_number
 
-_KG = re.compile(r"\s?(?:/|per|for (?:every|each)|a)\s?(?:kg|kilo(?:gram)?s?)\b(?:\s?(?:/\s?|of |of your )?(?:body[\s-]?(?:weight|mass)|bw|bm|lean (?:body )?mass|bodyweight))?(?:\s?\(bw\))?")
+_KG = re.compile(
+    r"\s?(?:/|per|for (?:every|each)|a)\s?(?:kg|kilo(?:gram)?s?)\b(?:\s?(?:/\s?|of |of your )?(?:body[\s-]?(?:weight"
+    r"|mass)|bw|bm|lean (?:body )?mass|bodyweight))?(?:\s?\(bw\))?"
+)
 _DAY = re.compile(
-    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one)\s?(?:single )?(?:day|24 hours|24 h)\b|once (?:a|per|each) day|once[- ]daily|one time (?:a|per) day|daily\b|every (?:morning|night|evening|bedtime)|each (?:morning|night|evening)|per night|a night|nightly|per diem|at bedtime daily|\bq\.?d\b|/night)\)?"
+    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one)\s?(?:single )?(?:day|24 hours|24 "
+    r"h)\b|once (?:a|per|each) day|once[- ]daily|one time (?:a|per) day|daily\b|every (?:morning|night|evening"
+    r"|bedtime)|each (?:morning|night|evening)|per night|a night|nightly|per diem|at bedtime daily|\bq\.?d\b"
+    r"|/night)\)?"
 )
 _COUNT = r"(?:once|twice|thrice|one|two|three|four|five|six|\d)"
 _TIMES = re.compile(
-    rf"[\s,(]{{0,3}}(?:(?P<upto>up to|at most|as much as)\s)?(?P<low>{_COUNT})(?:\s?(?:-|to|or)\s?(?P<high>{_COUNT}))?(?:\s?(?:times|x|doses))?\s?(?:a|per|each|every|/)?\s?(?P<span>day|daily|week|weekly|month|monthly)\b\)?"
+    rf"[\s,(]{{0,3}}(?:(?P<upto>up to|at most|as much as)\s)?(?P<low>{_COUNT})(?:\s?(?:-|to"
+    rf"|or)\s?(?P<high>{_COUNT}))?(?:\s?(?:times|x|doses))?\s?(?:a|per|each|every|/)?\s?(?P<span>day|daily|week"
+    rf"|weekly|month|monthly)\b\)?"
 )
-_EVERY_HOURS = re.compile(r"[\s,]{0,2}every (?P<low>\d{1,2}|six|eight|four|twelve)(?:\s?(?:-|to)\s?(?P<high>\d{1,2}))? (?:hours|hrs|h)\b")
-_ALTERNATE = re.compile(r"[\s,]{0,2}(?:(?:on|every) (?:alternate|alternating|other|second) days?|every[- ]other[- ]day|every 2 days|every two days)\b")
+_EVERY_HOURS = re.compile(
+    r"[\s,]{0,2}every (?P<low>\d{1,2}|six|eight|four|twelve)(?:\s?(?:-|to)\s?(?P<high>\d{1,2}))? (?:hours|hrs|h)\b"
+)
+_ALTERNATE = re.compile(
+    r"[\s,]{0,2}(?:(?:on|every) (?:alternate|alternating|other|second) days?|every[- ]other[- ]day|every 2 days"
+    r"|every two days)\b"
+)
 _DIVIDED = re.compile(
-    rf"[\s,(]{{0,3}}(?:usually |typically |often |generally |ideally |preferably )?(?:taken |given |split |divided |broken |spread )?(?:(?:in|into|as|over|across|between)\s(?:(?P<low>{_COUNT})(?:\s?(?:-|to|or)\s?(?P<high>{_COUNT}))?\s)?(?:equal |smaller |separate )?(?:divided )?(?:doses|portions|servings|administrations|intakes|times|feedings)|(?:split|divided) (?:throughout|over|across) the day|(?:split|divided) (?P<twice>twice) (?:a day|daily))\b\)?"
+    rf"[\s,(]{{0,3}}(?:usually |typically |often |generally |ideally |preferably )?(?:taken |given |split "
+    rf"|divided |broken |spread )?(?:(?:in|into|as|over|across|between)\s(?:(?P<low>{_COUNT})(?:\s?(?:-|to"
+    rf"|or)\s?(?P<high>{_COUNT}))?\s)?(?:equal |smaller |separate )?(?:divided )?(?:doses|portions|servings"
+    rf"|administrations|intakes|times|feedings)|(?:split|divided) (?:throughout|over|across) the day|(?:split"
+    rf"|divided) (?P<twice>twice) (?:a day|daily))\b\)?"
 )
-_SERVING_NOUNS = r"(?:servings?|serves?|capsules?|caps?|tablets?|tabs?|softgels?|soft-gels?|gummy|gummies|scoops?|lozenges?|sachets?|drops?|pills?|droppers?|packets?|sprays?|shots?|bars?|sticks?|caplets?|teaspoons?|stick packs?|bottles?|\d+\s?(?:g|ml|gram)\s?(?:servings?|scoops?|serves?)|\d?\s?(?:capsules|tablets|softgels|gummies|scoops))"
-_SERVING = re.compile(rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each)\s?(?:single |one |vegetarian |veggie |vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:capsules|tablets|softgels|gummies|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)")
-_DOSE = re.compile(r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at a time|at once|in one go|as a single dose|in a single dose|single dose|doses?\b|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal|with every meal))")
-_WEEK = re.compile(r"\s?(?:(?:/|per|a|each|every|once a|once per|once every)\s?week\b|once[- ]weekly|weekly\b|every (?:7|seven) days)")
+_SERVING_NOUNS = (
+    r"(?:servings?|serves?|capsules?|caps?|tablets?|tabs?|softgels?|soft-gels?|gummy|gummies|scoops?|lozenges?"
+    r"|sachets?|drops?|pills?|droppers?|packets?|sprays?|shots?|bars?|sticks?|caplets?|teaspoons?|stick packs?"
+    r"|bottles?|\d+\s?(?:g|ml|gram)\s?(?:servings?|scoops?|serves?)|\d?\s?(?:capsules|tablets|softgels|gummies"
+    r"|scoops))"
+)
+_SERVING = re.compile(
+    rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each)\s?(?:single |one |vegetarian |veggie "
+    rf"|vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:capsules|tablets|softgels|gummies"
+    rf"|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)"
+)
+_DOSE = re.compile(
+    r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at a time|at once|in one go|as a single dose|in a "
+    r"single dose|single dose|doses?\b|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal"
+    r"|with every meal))"
+)
+_WEEK = re.compile(
+    r"\s?(?:(?:/|per|a|each|every|once a|once per|once every)\s?week\b|once[- ]weekly|weekly\b|every (?:7|seven) "
+    r"days)"
+)
 _MONTH = re.compile(r"\s?(?:(?:/|per|a|each|every|once a|once per)\s?month\b|once[- ]monthly|monthly\b)")
 _OF = re.compile(
-    r"[\s,]{0,2}\(?(?:worth of |of |from |as )?(?:(?:the|a|an|pure|total|combined|active|actual|supplemental|oral|daily|added|plain|high-quality|highly|absorbable|bioavailable|standardi[sz]ed|elemental|dietary|natural|organic|synthetic|micronized|micronised|powdered|pharmaceutical|grade|quality|full-spectrum|extra|additional|high-dose|low-dose|whole|dried|oral|raw|concentrated|liquid|liposomal|fresh|ground|preformed|either|your|our|this|each of|each|essential|premium|grade|grass-fed|hydroly[sz]ed)[\s-]){0,5}[*_\[\"]{0,3}"
+    r"[\s,]{0,2}\(?(?:worth of |of |from |as )?(?:(?:the|a|an|pure|total|combined|active|actual|supplemental|oral"
+    r"|daily|added|plain|high-quality|highly|absorbable|bioavailable|standardi[sz]ed|elemental|dietary|natural"
+    r"|organic|synthetic|micronized|micronised|powdered|pharmaceutical|grade|quality|full-spectrum|extra"
+    r"|additional|high-dose|low-dose|whole|dried|oral|raw|concentrated|liquid|liposomal|fresh|ground|preformed"
+    r"|either|your|our|this|each of|each|essential|premium|grade|grass-fed|hydroly[sz]ed)[\s-]){0,5}[*_\[\"]{0,3}"
 )
 _ELEMENTAL = re.compile(r"\belemental\b")
-_PAREN_SKIP = re.compile(r"(?:\s(?:suspension|powder|extract|supplement|capsules?|tablets?|solution|oil|root|leaf|concentrate|chelate|complex|liquid|softgels?|equivalents?))?\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|(?<=[a-z])(?=\s))")
+_PAREN_SKIP = re.compile(
+    r"(?:\s(?:suspension|powder|extract|supplement|capsules?|tablets?|solution|oil|root|leaf|concentrate|chelate"
+    r"|complex|liquid|softgels?|equivalents?))?\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with"
+    r"|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?"
+    r"|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals"
+    r"|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|(?<=[a-z])(?=\s))"
+)
 _MARKUP = re.compile(r"(?:\]\([^)\s]{1,300}\)|[*_]{1,3}(?=[\s/,(]|$)|\])")
 
 
@@ -95,7 +138,7 @@ def _of_substance(doc: Document, sentence: Sentence, tail: Tail, limit: int) -> 
             return replace(tail, end=mention.end, mention=mention, elemental=elemental)
     if " of " in match[0] or match[0].endswith("of "):
         for mark in sentence.marks:
-            if mark.kind == "name" and mark.start == match.end() and any(s.kind == "food" for s in mark.value):  # type: ignore[attr-defined]
+            if mark.kind == "name" and mark.start == match.end() and any(s.kind == ("food") for s in mark.value):  # type: ignore[attr-defined]
                 return replace(tail, end=mark.end, food=(mark.start, mark.end))
     return None
 
@@ -109,7 +152,12 @@ def _day(tail: Tail, match: "re.Match[str]") -> Tail | None:
 
 def _times(tail: Tail, match: "re.Match[str]") -> Tail | None:
     words = match[0]
-    counted = match["low"] in ("once", "twice", "thrice") or "times" in words or "doses" in words or re.search(r"\dx| x ", words)
+    counted = (
+        match["low"] in ("once", "twice", "thrice")
+        or "times" in words
+        or "doses" in words
+        or re.search(r"\dx| x ", words)
+    )
     if not counted or tail.times is not None:
         return None
     low, high = _count(match["low"]), _count(match["high"])
@@ -166,7 +214,11 @@ def _serving(tail: Tail, match: "re.Match[str]") -> Tail | None:
 
 def _dose(tail: Tail, match: "re.Match[str]") -> Tail | None:
     if tail.per == "kg":
-        return replace(tail, end=match.end(), many_times=tail.many_times) if match.end() > tail.end and not match[0].isspace() else None
+        return (
+            replace(tail, end=match.end(), many_times=tail.many_times)
+            if match.end() > tail.end and not match[0].isspace()
+            else None
+        )
     return None if tail.per else replace(tail, end=match.end(), per="dose")
 
 
@@ -216,13 +268,21 @@ def second_unit(doc: Document, sentence: Sentence, first: Mark, second: Mark | N
         return None
     if a.sort == b.sort == "mass" and not _equal_mass(a, b):
         return None
-    if {a.sort, b.sort} == {"mass", "volume"} and "ounce" not in (a.unit, b.unit) and "teaspoon" not in (a.unit, b.unit):
+    if (
+        {a.sort, b.sort} == {"mass", "volume"}
+        and "ounce" not in (a.unit, b.unit)
+        and ("teaspoon") not in (a.unit, b.unit)
+    ):
         return None
     close = re.compile(r"[^()|;]{0,30}[)\]]").match(doc.low, second.end, sentence.end)
     return close.end() if close and re.search(r"[(\[]", between) else second.end
 
 
-_SECOND = re.compile(r"\s?(?:of [a-z0-9 -]{2,14})?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or|,? ?i\.e\.,?|,? ?equal to|,? ?equivalent to|i\.e\.)\s?(?:~|about |approx(?:imately|\.)? |roughly |or |= ?|equivalent to |equal to |which is )?")
+_SECOND = re.compile(
+    r"\s?(?:of [a-z0-9 -]{2,14})?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or|,? ?i\.e\.,?|,? ?equal to|,? "
+    r"?equivalent to|i\.e\.)\s?(?:~|about |approx(?:imately|\.)? |roughly |or |= ?|equivalent to |equal to |which is "
+    r")?"
+)
 _MILLIGRAMS = {"mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6, "ounce": 28350.0}
 
 

@@ -2,42 +2,73 @@
 
 import re
 
-_ANIMALS = r"(?:rats?|mice|mouse|dogs?|cats?|beagles|rabbits|pigs|piglets|monkeys|hamsters|horses|chickens|zebrafish|animals)"
+_ANIMALS = (
+    r"(?:rats?|mice|mouse|dogs?|cats?|beagles|rabbits|pigs|piglets|monkeys|hamsters|horses|chickens|zebrafish"
+    r"|animals)"
+)
 _PEOPLE = (
-    r"(?:adults?|men|women|males?|females?|children|kids|infants?|toddlers?|babies|newborns?|teens?|teenagers?|adolescents?|seniors?"
-    r"|elderly(?: people| adults| individuals| patients)?|elders|boys|girls|athletes?|bodybuilders?|lifters|runners|cyclists|swimmers|footballers|players?|vegans?|vegetarians?|smokers|non-?smokers|omnivores"
-    r"|patients?|people|persons?|individuals|populations?|beginners|users|drinkers|newbies|pregnancy|lactation|breastfeeding|pregnant|lactating|nursing"
-    r"|mothers|moms|mums|volunteers|participants|subjects|students|workers|employees|nurses|veterans|donors|recipients|survivors|sufferers|diabetics|woman|man|child|infant|adult"
+    r"(?:adults?|men|women|males?|females?|children|kids|infants?|toddlers?|babies|newborns?|teens?|teenagers?"
+    r"|adolescents?|seniors?"
+    r"|elderly(?: people| adults| individuals| patients)?|elders|boys|girls|athletes?|bodybuilders?|lifters"
+    r"|runners|cyclists|swimmers|footballers|players?|vegans?|vegetarians?|smokers|non-?smokers|omnivores"
+    r"|patients?|people|persons?|individuals|populations?|beginners|users|drinkers|newbies|pregnancy|lactation"
+    r"|breastfeeding|pregnant|lactating|nursing"
+    r"|mothers|moms|mums|volunteers|participants|subjects|students|workers|employees|nurses|veterans|donors"
+    r"|recipients|survivors|sufferers|diabetics|woman|man|child|infant|adult"
     rf"|those|everyone|{_ANIMALS})"
 )
 _ADJECTIVES = (
-    r"(?:most|all|many|some|nearly|average|typical|healthy|older|younger|young|middle-aged|adult|elderly|sedentary|active|general|generally|pregnant|lactating|breastfeeding|nursing"
-    r"|breast-feeding|pre-?menopausal|post-?menopausal|perimenopausal|menstruating|overweight|obese|diabetic|hypertensive|trained|untrained|recreational|endurance|elite|strength|resistance-trained|male|female"
-    r"|vegan|vegetarian|teenage|deficient|iron-deficient|iron-depleted|anaemic|anemic|anxious|stressed|depressed|physically|highly|otherwise|human|school-aged|preterm|critically|ill|chronically|frail|competitive|non-pregnant|senior"
-    r"|long-term|regular|heavier|lighter|infertile|chronic|hypercholesterol(?:ae|e)mic|arthritic|hemodialysis|haemodialysis|transplant|renal-transplant|surgical|cancer|non-demented|demented|severe|mild|moderate|wistar|sprague-dawley|albino|japanese|chinese|indian|american|european|british|danish|finnish|swedish|german|italian|iranian|brazilian|australian|korean|type [12]|\d{2,3}-kilo|\d{2,3}-kg)"
+    r"(?:most|all|many|some|nearly|average|typical|healthy|older|younger|young|middle-aged|adult|elderly"
+    r"|sedentary|active|general|generally|pregnant|lactating|breastfeeding|nursing"
+    r"|breast-feeding|pre-?menopausal|post-?menopausal|perimenopausal|menstruating|overweight|obese|diabetic"
+    r"|hypertensive|trained|untrained|recreational|endurance|elite|strength|resistance-trained|male|female"
+    r"|vegan|vegetarian|teenage|deficient|iron-deficient|iron-depleted|anaemic|anemic|anxious|stressed|depressed"
+    r"|physically|highly|otherwise|human|school-aged|preterm|critically|ill|chronically|frail|competitive"
+    r"|non-pregnant|senior"
+    r"|long-term|regular|heavier|lighter|infertile|chronic|hypercholesterol(?:ae|e)mic|arthritic|hemodialysis"
+    r"|haemodialysis|transplant|renal-transplant|surgical|cancer|non-demented|demented|severe|mild|moderate"
+    r"|wistar|sprague-dawley|albino|japanese|chinese|indian|american|european|british|danish|finnish|swedish"
+    r"|german|italian|iranian|brazilian|australian|korean|type [12]|\d{2,3}-kilo|\d{2,3}-kg)"
 )
 _BEFORE = rf"(?:{_ADJECTIVES}[\s,/]{{1,2}}(?:and |or |& )?){{0,4}}"
 _AGE = (
-    r"(?:\s?\(?(?:aged?|ages|between|over|under|above|below|past|older than|younger than|up to|from|at least)?\s?(?:the )?(?:ages? (?:of )?)?(?:\d{1,3}|sixty|fifty|seventy)(?:\+|\s?(?:-|to|and)\s?\d{1,3})?(?![\d,]|\.\d|\s?(?:mg|g|mcg|ug|iu|%|kg|ml|grams?|weeks?|days?|hours?|times|million|billion))"
+    r"(?:\s?\(?(?:aged?|ages|between|over|under|above|below|past|older than|younger than|up to|from|at "
+    r"least)?\s?(?:the )?(?:ages? (?:of )?)?(?:\d{1,3}|sixty|fifty|seventy)(?:\+|\s?(?:-|to"
+    r"|and)\s?\d{1,3})?(?![\d,]|\.\d|\s?(?:mg|g|mcg|ug|iu|%|kg|ml|grams?|weeks?|days?|hours?|times|million"
+    r"|billion))"
     r"(?:\s?(?:years?|yrs?|months?|mo)(?:\sold| of age)?)?(?:\s(?:and|or) (?:older|over|above|up|under|younger))?\)?)"
 )
 _VERBS = (
-    r"(?:should|may|can|could|need|needs|needed|is|are|was|were|to take|take|takes|took|taking|taken|will|would|must|require|requires|often|for|ate|eat|gave|given|received|receiving|reported|report|found|saw|showed|shows|improved|had their|on \d|at \d|\d"
-    r"|reduced|increased|raised|lowered|agreed|settled|sometimes|usually|typically|do|does|did|who|which|published|assigned|randomi[sz]ed|supplemented|fed|daily|per|in \w+ (?:hospitals|centres|centers|countries|states|studies|trials|universit\w+)|in (?:the )?[a-z]+, |in which|in the united|to ibuprofen|versus|vs|compared|than|and (?:improved|reduced|found|cut|saw|increased))"
+    r"(?:should|may|can|could|need|needs|needed|is|are|was|were|to take|take|takes|took|taking|taken|will|would"
+    r"|must|require|requires|often|for|ate|eat|gave|given|received|receiving|reported|report|found|saw|showed"
+    r"|shows|improved|had their|on \d|at \d|\d"
+    r"|reduced|increased|raised|lowered|agreed|settled|sometimes|usually|typically|do|does|did|who|which"
+    r"|published|assigned|randomi[sz]ed|supplemented|fed|daily|per|in \w+ (?:hospitals|centres|centers|countries"
+    r"|states|studies|trials|universit\w+)|in (?:the )?[a-z]+, |in which|in the united|to ibuprofen|versus|vs"
+    r"|compared|than|and (?:improved|reduced|found|cut|saw|increased))"
 )
 _WITH = (
-    rf"(?:\s(?:with|suffering|at (?:high |low |increased )?risk|under|in (?:the |their )?(?:first|second|third|early|late|pregnan|menopaus|trimester|twenties|thirties|forties|fifties|sixties)\w*|after the|without|looking|trying|undergoing|recovering|seeking|sensitive|prone|living|following|doing|who (?:are|have|had|exercise|smoke|do|don't|drink|regularly))\s"
+    rf"(?:\s(?:with|suffering|at (?:high |low |increased )?risk|under|in (?:the |their )?(?:first|second|third"
+    rf"|early|late|pregnan|menopaus|trimester|twenties|thirties|forties|fifties|sixties)\w*|after the|without"
+    rf"|looking|trying|undergoing|recovering|seeking|sensitive|prone|living|following|doing|who (?:are|have|had"
+    rf"|exercise|smoke|do|don't|drink|regularly))\s"
     rf"(?!mg)[a-z' /+-]{{2,60}}?(?:[12](?=\sdiabetes)\s[a-z' -]{{2,30}}?)?(?=[,.;:()|\d]|\s{_VERBS}\b|\s\d|$))"
 )
-_PHRASE = re.compile(rf"\b{_BEFORE}{_PEOPLE}\b(?:{_AGE})?(?:{_WITH})?|\b(?:when|if you(?:'re| are)?|while you(?:'re| are)?|when you(?:'re| are)?) (?:pregnant|breastfeeding|breastfeed|nursing|smoke)\b(?! (?:women|mothers))")
+_PHRASE = re.compile(
+    rf"\b{_BEFORE}{_PEOPLE}\b(?:{_AGE})?(?:{_WITH})?|\b(?:when|if you(?:'re| are)?|while you(?:'re| are)?|when "
+    rf"you(?:'re| are)?) (?:pregnant|breastfeeding|breastfeed|nursing|smoke)\b(?! (?:women|mothers))"
+)
 _BARE = frozenset(
-    "people individuals persons person those patients patient users participants subjects volunteers populations population adult adults everyone animals"
+    "people individuals persons person those patients patient users participants subjects volunteers populations "
+    "population adult adults everyone animals"
     " workers players player students men women male female".split()
 )
 _VAGUE = frozenset(
-    "people|individuals|persons|person|those|users|populations|population|players|player|some users|many users|most users|some people"
+    "people|individuals|persons|person|those|users|populations|population|players|player|some users|many users"
+    "|most users|some people"
     "|many people|other people|workers|some|patients in total".split("|")
 )
+
 
 def population_phrases(low: str, start: int, end: int, studied: bool = False) -> list[tuple[int, int]]:
     """Spans of the phrases in low[start:end] that name a group of people (or of animals studied).

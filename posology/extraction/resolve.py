@@ -36,7 +36,11 @@ def resolve(
     """
     if sentence.block.kind == "table_row":
         return _row(doc, sentence, start, end)
-    inside = [mention for mention in doc.mentions_in(sentence.start, sentence.end) if not mention.weak and mention not in taken]
+    inside = [
+        mention
+        for mention in doc.mentions_in(sentence.start, sentence.end)
+        if not mention.weak and mention not in taken
+    ]
     if not inside:
         return resolve_outside(doc, sentence)
     about = favoured(doc, sentence).substance
@@ -132,7 +136,13 @@ def _paragraph(doc: Document, sentence: Sentence) -> Subject:
         mention = next((m for m in mentions if m.substance == about), mentions[0])
         if about not in (None, mention.substance) and mention.start - other.start > _LEADS:
             continue  # named in passing: the room goes on being about its own
-        return Subject(mention.substance, _topic_form(doc, mention.substance), "paragraph", _form_place(doc, mention), mention.known)
+        return Subject(
+            mention.substance,
+            _topic_form(doc, mention.substance),
+            ("paragraph"),
+            _form_place(doc, mention),
+            mention.known,
+        )
     return _question_above(doc, sentence)
 
 
@@ -142,11 +152,17 @@ def _question_above(doc: Document, sentence: Sentence) -> Subject:
     for other in doc.block_sentences(sentence):
         first = other
     above = doc.sentences[first.index - 1] if first.index else None
-    if above is None or above.block.kind not in ("paragraph", "list_item") or not _QUESTION.search(doc.low, above.end - 4, above.end):
+    if (
+        above is None
+        or above.block.kind not in ("paragraph", ("list_item"))
+        or not _QUESTION.search(doc.low, above.end - 4, above.end)
+    ):
         return NOBODY
     for mention in doc.mentions_in(above.start, above.end):
         if not mention.weak:
-            return Subject(mention.substance, mention.form, "heading", "heading" if mention.form else None, mention.known)
+            return Subject(
+                mention.substance, mention.form, "heading", ("heading") if mention.form else None, mention.known
+            )
     return NOBODY
 
 
@@ -165,7 +181,9 @@ def _heading(doc: Document, sentence: Sentence) -> Subject:
             place: SubstanceFrom = "title" if heading == title else "heading"
             if mention.form:
                 return Subject(mention.substance, mention.form, place, "heading", mention.known)
-            return Subject(mention.substance, _topic_form(doc, mention.substance), place, _form_place(doc, mention), mention.known)
+            return Subject(
+                mention.substance, _topic_form(doc, mention.substance), place, _form_place(doc, mention), mention.known
+            )
     return NOBODY
 
 

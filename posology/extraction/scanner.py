@@ -5,6 +5,7 @@ Nothing after the scan runs a pattern over whole texts. All patterns are google-
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,18 +22,28 @@ _DIGITS = (
 )
 _POWER = r"(?:\d+(?:\.\d+)?\s?x\s?10\^?\(?\d{1,2}\)?|10\^\(?\d{1,2}\)?)"
 _WORDS = alternatives(WORDS)
-_TENS = r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)"
+_TENS = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight"
+    r"|nine)\b)"
+)
 _HUNDREDS = r"(?:(?:one|two|three|four|five|six|seven|eight|nine|a) hundred\b)"
 _NUMBER = rf"(?:{_POWER}|{_DIGITS}{_SCALE}?|{_TENS}|{_HUNDREDS}|\b(?:{_WORDS})\b{_SCALE}?)"
 _TO = r"(?:\s?-{1,2}\s?|\s(?:to|through|up to|-)\s)"
-_ADJECTIVES = r"(?:(?:level|heap(?:ed|ing)|rounded|small|large|full|standard|vegetarian|vegetable|veggie|vegan|whole|additional|extra|single|daily|liquid|enteric[- ]coated)\s){0,2}"
+_ADJECTIVES = (
+    r"(?:(?:level|heap(?:ed|ing)|rounded|small|large|full|standard|vegetarian|vegetable|veggie|vegan|whole|additional"
+    r"|extra|single|daily|liquid|enteric[- ]coated)\s){0,2}"
+)
 _TIME = r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _MINUTES = {"m": 1.0, "h": 60.0, "d": 1440.0, "w": 7 * 1440.0, "mo": 30 * 1440.0, "y": 365 * 1440.0}
 _UNIT_NAMES = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _VAGUE = re.compile(r"(?:a )?(?:few|several|some|many|couple|number of)(?: of)?\s(?:more )?")
-_SPLIT_RANGE = re.compile(r"\s?-{1,2}\s?(?=[\d.\x05-\x0f])|\s(?:to|through|up to|and|or|-)\s|(?<=[a-z])-(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)")
+_SPLIT_RANGE = re.compile(
+    r"\s?-{1,2}\s?(?=[\d.\x05-\x0f])|\s(?:to|through|up to|and|or|-)\s|(?<=[a-z])-(?=(?:one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve)\b)"
+)
 _IDENTIFIER = re.compile(
-    rb"(?:doi\.org/|doi:?\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>\])},;]+)|PMID:?\s*#?(?P<pmid>\d{4,9})|(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(?:\?term=)?)(?P<pubmed>\d{4,9})"
+    rb"(?:doi\.org/|doi:?\s*)?(?P<doi>10\.\d{4,9}/[^\s\"<>\])},;]+)|PMID:?\s*#?(?P<pmid>\d{4,9})"
+    rb"|(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(?:\?term=)?)(?P<pubmed>\d{4,9})"
     rb"|(?P<pmcid>PMC\s?\d{4,9})|(?P<nct>NCT\s?\d{8})",
     re.IGNORECASE,
 )
@@ -56,16 +67,24 @@ def _patterns(unit_alternatives: str) -> _Patterns:
     unit = rf"(?:{unit_alternatives})(?:e?s)?\b"
     return _Patterns(
         quantity=_compile(
-            rf"(?:\bbetween\s{_NUMBER}(?:[\s-]?(?:{unit}))?\sand\s{_NUMBER}|{_NUMBER}(?:[\s-]?(?:{unit}))?{_TO}{_NUMBER}|{_NUMBER})[\s-]?{_ADJECTIVES}(?:{unit})"
+            rf"(?:\bbetween\s{_NUMBER}(?:[\s-]?(?:{unit}))?\sand\s{_NUMBER}"
+            rf"|{_NUMBER}(?:[\s-]?(?:{unit}))?{_TO}{_NUMBER}|{_NUMBER})[\s-]?{_ADJECTIVES}(?:{unit})"
         ),
         amount_list=_compile(rf"{_NUMBER}(?:,\s{_NUMBER}){{0,4}},?\s(?:and|or|and/or|&)\s{_NUMBER}[\s-]?(?:{unit})"),
-        percent=_compile(rf"(?:{_NUMBER}\s?%?{_TO}|between\s{_NUMBER}\s?%?\sand\s)?{_NUMBER}(?:\s?%|\s?per\s?cent\b|-percent\b)"),
+        percent=_compile(
+            rf"(?:{_NUMBER}\s?%?{_TO}|between\s{_NUMBER}\s?%?\sand\s)?{_NUMBER}(?:\s?%|\s?per\s?cent\b|-percent\b)"
+        ),
         ratio=_compile(rf"(?:{_NUMBER}{_TO})?{_NUMBER}[\s-]?(?:fold|times|x)\b|\b(?:twice|thrice|double|triple)\b"),
         duration=_compile(
-            rf"(?:between\s{_NUMBER}\sand\s{_NUMBER}|{_NUMBER}(?:[\s-]?{_TIME})?{_TO}{_NUMBER}|{_NUMBER}\sor\s{_NUMBER}|{_NUMBER}|\b(?:a\s)?(?:few|several|some|many|couple|number\sof)(?:\sof)?(?:\smore)?)[\s-]?(?:full\s|consecutive\s)?{_TIME}\b(?:\sor\stwo\b)?"
+            rf"(?:between\s{_NUMBER}\sand\s{_NUMBER}|{_NUMBER}(?:[\s-]?{_TIME})?{_TO}{_NUMBER}"
+            rf"|{_NUMBER}\sor\s{_NUMBER}|{_NUMBER}|\b(?:a\s)?(?:few|several|some|many|couple"
+            rf"|number\sof)(?:\sof)?(?:\smore)?)[\s-]?(?:full\s|consecutive\s)?{_TIME}\b(?:\sor\stwo\b)?"
         ),
         marker=_compile(r"\[\[?\d{1,3}(?:\s?[,;-]\s?\d{1,3})*\]\]?(?:\(#?[^)\s]{0,40}\))?"),
-        identifier=_compile(r"10\.\d{4,9}/[^\s\"<>]+|\bPMID:?\s*#?\d{4,9}|pubmed[a-z.]*/(?:\?term=)?\d{4,9}|\bPMC\s?\d{4,9}|\bNCT\s?\d{8}"),
+        identifier=_compile(
+            r"10\.\d{4,9}/[^\s\"<>]+|\bPMID:?\s*#?\d{4,9}|pubmed[a-z.]*/(?:\?term=)?\d{4,9}|\bPMC\s?\d{4,9}"
+            r"|\bNCT\s?\d{8}"
+        ),
         address=_compile(r"https?://[^\s)\]>\"]+|\]\([^)\s]+\)|\bwww\.[^\s)\]>\"]+"),
     )
 
@@ -118,7 +137,7 @@ def _outside_addresses(marks: list[Mark], addresses: list[tuple[int, int]]) -> l
     return [mark for mark in marks if not inside(mark)]
 
 
-def _labels(found: str, table: dict[str, frozenset[str]]) -> frozenset[str]:
+def _labels(found: str, table: Mapping[str, frozenset[str]]) -> frozenset[str]:
     key = key_of(found)
     labels = table.get(key)
     if labels is not None:
@@ -258,7 +277,7 @@ _NEIGHBOURS = re.compile(r"([a-z\d]+) or ([a-z\d]+)")
 
 
 def _list_marks(folded: str, start: int, end: int, vocabulary: Vocabulary) -> list[Mark]:
-    """"100, 200 and 400 mg": a quantity for each number, all in the unit of the last."""
+    """ "100, 200 and 400 mg": a quantity for each number, all in the unit of the last."""
     piece = folded[start:end].lower()
     found = _unit_of(piece, vocabulary)
     if found is None:
@@ -355,12 +374,19 @@ def _reference_marks(folded: str, raw: bytes, patterns: _Patterns) -> list[Mark]
             value = found[found.lastgroup].decode("ascii").replace(" ", "")
             value = value.rstrip(".,;:)'*_") if scheme == "doi" else value.upper()
             start = match.start()
-            marks.append(Mark(start, start + found.end() - (len(found[found.lastgroup]) - len(value)), "identifier", (scheme, value)))
+            marks.append(
+                Mark(
+                    start,
+                    start + found.end() - (len(found[found.lastgroup]) - len(value)),
+                    ("identifier"),
+                    (scheme, value),
+                )
+            )
     return marks
 
 
 def _marker_numbers(text: str) -> list[str]:
-    """"[8][9]" and "[1,2]" as they stand; "[3-5]" counts through."""
+    """ "[8][9]" and "[1,2]" as they stand; "[3-5]" counts through."""
     numbers: list[str] = []
     for piece in re.split(r"[,;]", text.strip("[]")):
         ends = _MARKER_NUMBERS.findall(piece)

@@ -2,7 +2,9 @@
 
 import re
 
-_END = re.compile(r"[.!?]+[\"')\]*_]*(?:\[\[?\d{1,3}(?:[,-]\s?\d{1,3})*\]\]?(?:\(#[^)\s]{0,40}\))?|\^+)*\s+|[.!?][\"')]*\n")
+_END = re.compile(
+    r"[.!?]+[\"')\]*_]*(?:\[\[?\d{1,3}(?:[,-]\s?\d{1,3})*\]\]?(?:\(#[^)\s]{0,40}\))?|\^+)*\s+|[.!?][\"')]*\n"
+)
 _ABBREVIATIONS = frozenset(
     """vs e.g i.e al approx dr mr mrs ms prof st no nos fig figs ca cf etc jr sr dept univ inc ltd co corp est max min
     vol pp ed eds resp incl excl ver p.o i.v sp spp var subsp tab tabs cap caps fl oz tsp tbsp wt avg""".split()

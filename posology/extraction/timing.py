@@ -69,7 +69,7 @@ def _speaks_of_time(cues: frozenset[str]) -> bool:
 def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Times of day and meals, each once for every substance that it is of."""
     meant: list[Event] = []
-    events = events_in(doc, sentence)
+    events = sorted(events_in(doc, sentence), key=lambda event: (event.start, event.end))
     if (either := indifferent(doc, sentence, events)) and not asks(doc, sentence):
         events.append(either)
         meant.append(either)
@@ -88,7 +88,8 @@ def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Ite
             meant.append(avoided)
     if any(event.event == "any_time" for event in meant):
         first = next(event for event in meant if event.event == "any_time")
-        meant = [event for event in meant if event.aspect == "meal"] + [first]
+        timed = [event for event in meant if event.aspect == "meal" or (event.low, event.high) != (None, None)]
+        meant = [*timed, first]
     for event in dict.fromkeys(meant):
         for subject in subjects(doc, sentence, event.start, event.end):
             yield _draft(sentence, event, subject, context(doc, sentence))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Duration, Mark
-from posology.extraction.timing_labels import about_substance
 from posology.extraction.timing_onset import halts, of_substance
 from posology.extraction.timing_subjects import tells_of_study
 
@@ -26,7 +25,7 @@ _LABEL = re.compile(
 )
 _COURSE_NOUN = re.compile(r"[\s-](?:full )?(?:course|cycle of (?:taking|treatment|use)|regimen|supply is a course|cure)\b")
 _COURSE_OF = re.compile(
-    r"\bcourses? (?:of|lasting|lasts?|is|are|runs?)\s(?:[a-z0-9-]+\s){0,4}(?:lasting |of |for |about |at least |usually |from )?$"
+    r"(?<!the )\bcourses? (?:of|lasting|lasts?|is|are|runs?)\s(?:[a-z0-9-]+\s){0,4}(?:lasting |of |for |about |at least |usually |from )?$"
 )
 _IS_COURSE = re.compile(r"\sis (?:a |the )?(?:[a-z]+ )?(?:course|trial period|length of (?:treatment|use))\b")
 _PAST = re.compile(r"^(?:took|received|consumed|supplemented|administered|given|had|drank|ingested|taken|used)$")
@@ -96,7 +95,7 @@ def _named_course(doc: Document, sentence: Sentence, mark: Mark, window: str) ->
     noun = _COURSE_NOUN.match(doc.low, mark.end, min(sentence.end, mark.end + 24))
     if noun and not _TOLD.search(doc.low[max(sentence.start, mark.start - 90) : mark.start]):
         return mark.start, noun.end()
-    if _COURSE_OF.search(window) and about_substance(sentence, doc):
+    if _COURSE_OF.search(window):
         return mark.start, mark.end
     said = _IS_COURSE.match(doc.low, mark.end, min(sentence.end, mark.end + 40))
     return (mark.start, said.end()) if said else None

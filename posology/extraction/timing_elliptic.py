@@ -20,13 +20,13 @@ _OPENS_SENTENCE = re.compile(rf"(?:^|[.!?:;|>(]|\s-{{1,2}}\s)[\s*_\"'#>•.)\d-]
 _OPENS_CLAUSE = re.compile(rf"(?:,|\b(?:and|but|or|so))\s(?:{_ADVERBS},?\s){{0,3}}$")
 _PART = r"(?:breakfast|lunch|dinner|supper|bed\w*|mornings?|evenings?|nights?|noon|midday|meals?|food|snacks?)"
 _JUDGED = (
-    r"(?:is|are|seems?|works?|may be|might be|can be|would be|will do|does|do|suits?|makes?|tends? to be|remains?)\b"
+    r"(?:is|are|gives?|means?|seems?|works?|may be|might be|can be|would be|will do|does|do|suits?|makes?|tends? to be|remains?)\b"
     r"(?! (?:when|where|how|what|shown|linked|known|associated|important for))"
 )
 _CLOSES = re.compile(
     rf"[\s*_)\"']{{0,4}}(?:$|[.;!|(]|-{{1,2}}\s|,?\s(?:if|unless|when you|rather than|instead|for (?:best|better|maximum"
     rf"|maximal|optimal|most|improved|good|full)|because|since|to (?:avoid|reduce|prevent|improve|maximi[sz]e|minimi[sz]e"
-    rf"|limit|help|aid|boost|enhance|be|ease|lessen)|so (?:that|it)|as (?:it|they|this)|though|although|technically"
+    rf"|limit|help|aid|boost|enhance|be|ease|lessen)|so (?:that|it)|as (?:it|they|this)|though|although|in it|of the day|whenever|at any|with (?:a |plenty|some|lots|water|juice)|technically"
     rf"|realistically|ideally|preferably|usually|either|too|again|daily|once|every|each|please|works?|suits?|{_JUDGED})"
     rf"|,?\s(?:and|or|&|then|but)\s(?:\w+\s){{0,3}}{_PART}\b|,\s(?:about |at least |roughly |or |and )?(?:\d|one|two|half)"
     rf"|,\s(?:and|but|or)\s(?:not|never|always|ideally|preferably|only)\b)"
@@ -34,7 +34,7 @@ _CLOSES = re.compile(
 _OTHERS = frozenset({"timing.other", "timing.not_taking"})
 _GOOD = (
     r"(?:(?:usually|often|generally|probably|also|always|typically|just|by far|perhaps|particularly|still|a bit|slightly"
-    r"|much|far|equally)\s){0,2}(?:the )?(?:best|better|ideal|fine|optimal|prefer\w+|recommended|kinder|gentler|easier"
+    r"|much|far|equally)\s){0,2}(?:the )?(?:best(?! eaten| served| cooked| had)|better|ideal|fine|optimal|prefer\w+|recommended|kinder|gentler|easier"
     r"|okay|ok|usual|(?:an? )?(?:fair|good|great|sensible|natural|popular|safe|reasonable|smart|wise|convenient|ideal"
     r"|better|common|fine|popular|usual) (?:choice|time|option|moment|window|bet|idea|slot|habit|pick)|most (?:people"
     r"|popular|common|suitable|convenient)|well|sense|perfect|right|good)\b"
@@ -55,8 +55,12 @@ def elliptic(doc: Document, sentence: Sentence, event: Event) -> bool:
     if event.bare or sentence.block.kind in ("heading", "table_row") or not in_room(doc, sentence):
         return False
     before = doc.low[max(sentence.start, event.start - 60) : event.start]
+    if event.event is None and event.relation == "before" and _OPENS_SENTENCE.search(before):
+        return not _disturbed(sentence, event.start - 60, event.start, True)
     if not _CLOSES.match(doc.low[event.end : min(sentence.end, event.end + 60)]):
         return False
+    if _PREDICATE.match(doc.low, event.end, min(sentence.end, event.end + 60)) and _OPENS_CLAUSE.search(before):
+        return robust(event) and not _disturbed(sentence, event.start - 40, event.end, True)
     if _OPENS_SENTENCE.search(before):
         return not _disturbed(sentence, event.start - 60, event.end + 60, robust(event))
     if not robust(event) or not _OPENS_CLAUSE.search(before):
@@ -81,6 +85,9 @@ def indifferent(doc: Document, sentence: Sentence, events: list[Event]) -> Event
     if len(times) < 2 or not in_room(doc, sentence):
         return None
     first, last = times[0], times[-1]
+    free = [event for event in events if event.relation == "with_or_without" and 0 <= first.start - event.end < 4]
+    if free and len(times) == 2 and doc.low[first.end : last.start].strip() == "or":
+        return Event(first.start, last.end, "time_of_day", "at", "any_time", None, None, False)
     found = _EQUAL.match(doc.low, last.end, min(sentence.end, last.end + 60))
     if found is None or last.end - first.start > 60:
         return None

@@ -46,8 +46,8 @@ _SOLE = (
 )
 _PREPOSITION = re.compile(
     rf"(?<![a-z])(?P<first>(?:right |just |immediately |shortly |directly |soon )?(?:{_SOLE}|within|of))"
-    rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between|immediately after"
-    rf"|right after))?"
+    rf"(?:(?:,? (?:and|or|and/or) |/|, )(?P<second>before|after|with|without|during|between"
+    rf"|(?:immediately|right|shortly|just|soon|directly) after))?"
     rf"\s(?P<beside>(?<=with )(?:[a-z'-]+\s){{1,3}}(?:and|or|plus)\s)?(?:{_WORD},?[\s-]{{1,2}}){{0,4}}$"
 )
 _QUANTIFIED = re.compile(r"(?<![a-z])(?:every|each|early|late(?:r)? (?:in the|at)|mid)\s$")
@@ -85,7 +85,21 @@ def events_in(doc: Document, sentence: Sentence) -> list[Event]:
             else:
                 found.append(_phrase(doc, sentence, mark, *values))
             break
+    if sentence.block.kind == "table_row":
+        found += _half_days(doc, sentence)
     return found
+
+
+def _half_days(doc: Document, sentence: Sentence) -> Iterator[Event]:
+    """ "AM" and "PM" that open a table's cell; in prose "am" is a verb."""
+    for mark in sentence.cue_marks("timing.meridiem"):
+        cell = doc.text.rfind("|", sentence.start, mark.start) + 1 or sentence.start
+        before, after = doc.text[cell : mark.start].strip(" *_"), doc.text[mark.end : mark.end + 3].strip(" *_.")
+        written = doc.text[mark.start : mark.end]
+        joined = re.fullmatch(r"(?:(?:AM|PM|A\.M\.?) ?(?:and|or|&|/|,|\+)?|)", before) is not None
+        if written.isupper() and joined and after[:1] in ("", "|", ",", "&", "/", "+", "(", "a", "o", ";"):
+            part = "morning" if written.startswith("A") else "evening"
+            yield Event(mark.start, mark.end, "time_of_day", "at", part, None, None, True)
 
 
 @lru_cache(maxsize=4096)
@@ -127,6 +141,9 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
     if latest := _latest(doc, sentence, mark, event):
         yield latest
         return
+    if found and event in _PARTS_OF_DAY and (hour := _HOUR.search(window, 0, found.start())):
+        yield Event(mark.start - len(window) + hour.start(), mark.end, aspect, "at", event, None, None, False)
+        return
     made = list(_prepositional(doc, sentence, mark, event, found, mark.start - len(window))) if found else []
     yield from made
     if not made and event in _PARTS_OF_DAY:
@@ -135,6 +152,9 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
         yield Event(start, mark.end, aspect, "at", event, None, None, every is None)
     elif not made and event in ("breakfast", "lunch", "dinner"):
         yield Event(mark.start, mark.end, aspect, "with", event, None, None, True)
+
+
+_HOUR = re.compile(r"\b(?:at )?(?:about |around )?(?:\d{1,2}|noon|three|four|five|six|seven|eight|nine|ten)(?: o'clock)?\s$")
 
 
 def _joined(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> Event | None:
@@ -176,7 +196,8 @@ def _prepositional(
         yield Event(at, mark.end, aspect, "with_or_without", event, None, None, False)
         return
     start, low, high = _minutes(doc, sentence, at)
-    if relation := _relation(first, event, start < at):
+    spent = first == "of" and low is not None  # "two hours of sleep" is no time before it, "within an hour of bed" is
+    if not spent and (relation := _relation(first, event, start < at)):
         end = _fat_end(doc, mark, event, relation)
         fatty = end > mark.end or (event == "meal" and _FATTY.search(found.group()))
         yield Event(start, end, aspect, relation, "fat_meal" if fatty else event, low, high, False)

@@ -13,7 +13,7 @@ from posology.extraction.timing_labels import about_substance, in_section, label
 
 _REACH = 140  # characters back from a time to the word that governs it
 _DENIAL = re.compile(
-    r"\b(?:avoid\w*|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence"
+    r"\b(?:avoid\w*|nothing|don'?t|do not|never|shouldn'?t|should not|no need|rather than|instead of|no evidence"
     r"|unnecessary|skip|stop\w*|quit|cut ?off|refrain\w*"
     r"|needn'?t|whether|limit|too close|not (?:ideal|recommended|necessary|best|take|taken|be taken|have to"
     r"|need))\b(?! only| matter)"
@@ -25,7 +25,7 @@ _HARM = re.compile(
     r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to"
     r"|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
     r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)"
-    r"|result in (?:nausea|stomach))"
+    r"|result in (?:nausea|stomach)|is (?:nearly |about |around |only |roughly )?\d|,\s(?:about |only |nearly )?\d+\s?%)"
 )
 _MYTH = re.compile(
     r"[^.;]{0,40}\b(?:myth|misconception|not true|isn't true|untrue|not necessary"
@@ -37,7 +37,7 @@ _TIED = re.compile(
     r"[\s*_)\]\"'(:,-]{0,4}(?:(?:supplement\w*|powders?|capsules?|tablets?|intake|shakes?|only|ideally"
     r"|preferably|best|either|both|is|are"
     r"|daily|each|consumption|ingestion|tea|juice|extract|gummies|softgels|right|just|immediately|about"
-    r"|approximately|again|and|or|then|once|be"
+    r"|approximately|again|and|or|then|once|be|should|must|at|around"
     r"|you)[\s,]{1,2}){0,4}\(?$"
 )
 _DOSED_NOUN = re.compile(
@@ -106,6 +106,7 @@ def asks(doc: Document, sentence: Sentence) -> bool:
     return doc.low[max(sentence.start, sentence.end - 4) : sentence.end].rstrip(" *_\"')").endswith("?")
 
 
+_BESIDES = frozenset({"timing.other", "timing.not_taking", "timing.effect"})
 _LIKES = re.compile(r"\s?(?:$|[.,;!)]|(?:you(?:'d)?|it|is|works|suits) ?(?:like|want|prefer|can|remember|suits|convenient|you)?)")
 
 
@@ -113,6 +114,8 @@ def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
     words = doc.low[event.start : event.end]
     if words.endswith("whenever"):
         return _LIKES.match(doc.low, event.end, min(sentence.end, event.end + 30)) is not None
+    if ("of the day" in words or "time of day" in words) and in_room(doc, sentence) and not sentence.cues & _BESIDES:
+        return True
     if "matter" in words or "timing" in words or "time of day" in words or "best" in words:
         return bool(sentence.cues & {"timing.take", "timing.use"}) or about_substance(sentence, doc)
     return labelled_by(doc, sentence, event) or _governed(doc, sentence, event)
@@ -254,13 +257,21 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
     return False
 
 
+_COUNTED = re.compile(
+    r"(?:\d\s?(?:mg|g|mcg|iu|ml)|\b(?:tablets?|capsules?|softgels?|cups?|scoops?|drops?|pills?|lozenges?|doses?|servings?"
+    r"|sachets?|teaspoons?|tablespoons?|gumm(?:y|ies)))(?: each| once)?,?\s$"
+)
+
+
 def _bare(doc: Document, sentence: Sentence, event: Event) -> bool:
     """A time without a preposition: in a label or cell, in brackets behind a dose, or as the attribute of a dose."""
     if predicated(doc, sentence, event):
         return True
     before, after = doc.low[max(sentence.start, event.start - 30) : event.start], doc.low[event.end : event.end + 40]
+    if event.event not in MEALS and _COUNTED.search(before) and in_room(doc, sentence):
+        return True
     affix = doc.low[event.start : event.start + 3] in ("pre", "pos", "int", "mid")
-    if event.event not in MEALS and _DOSED_NOUN.match(after) and not (affix and _PRODUCT.match(after)):
+    if event.event not in MEALS and _DOSED_NOUN.match(after) and not before.endswith("after ") and not (affix and _PRODUCT.match(after)):
         return True
     if event.event in MEALS:  # a bare meal is a time only as a label: "Breakfast: zinc 15 mg"
         listed = _OPENS.search(before) is not None and _AFTER_LABEL.match(after) is not None

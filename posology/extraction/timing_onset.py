@@ -117,7 +117,7 @@ def _comes_to_effect(doc: Document, sentence: Sentence, mark: Mark, window: str,
         return True
     if long and _PLATEAU.search(around) and (takes or _WITHIN.search(window)):
         return True
-    if not (takes or _WITHIN.search(window)) or not _tells_effect(sentence, mark):
+    if not (takes or _WITHIN.search(window)) or not _tells_effect(sentence, mark) or after.startswith((" away", " before bed")):
         return False
     return not _MEASURED.search(around)
 

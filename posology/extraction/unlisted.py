@@ -7,19 +7,34 @@ from posology.extraction.drafts import Subject
 from posology.extraction.resolve import favoured
 
 _OF = re.compile(
-    r"\s(?:of |worth of )(?:(?:the|a|an|pure|dried|raw|whole|organic|fresh|ground|powdered|combined|total|active|standardi[sz]ed|elemental|oral|encapsulated)\s)*"
+    r"\s(?:of |worth of )(?:(?:the|a|an|pure|dried|raw|whole|organic|fresh|ground|powdered|combined|total|active"
+    r"|standardi[sz]ed|elemental|oral|encapsulated)\s)*"
     r"[*_\"]{0,3}((?:[a-z][a-z0-9'-]{2,}[ ]?){1,3})"
 )
 _LABEL = re.compile(r"[\s*>#|\d.)-]{0,6}([a-z][a-z0-9' /-]{3,40}?)\*{0,2}\s?(?::|\s-\s|\s-{2}\s|\(|\|)\*{0,2}\s?~?$")
 _STOP = re.compile(
-    r"\b(?:per|daily|a day|each|every|in|for|with|from|to|at|on|by|and|or|is|are|was|were|can|may|that|which|taken|before|after|twice|once|over|during|as|than|when|while|if|has|have|had|will|should|without|within|into|plus|but|used|given|who|where|there|then|this|be)\b.*"
+    r"\b(?:per|daily|a day|each|every|in|for|with|from|to|at|on|by|and|or|is|are|was|were|can|may|that|which"
+    r"|taken|before|after|twice|once|over|during|as|than|when|while|if|has|have|had|will|should|without|within"
+    r"|into|plus|but|used|given|who|where|there|then|this|be)\b.*"
 )
 _GENERIC = re.compile(
-    r"\b(?:supplements?|products?|formulas?|formulations?|extracts?|powders?|herbs?|actives?|compounds?|minerals?|vitamins?|nutrients?|ingredients?|body|bodies|weight|study|days?|treatment|baseline|use|supplementation"
-    r"|it|them|these|those|this|that|its|their|your|our|my|mixture|blend|solution|water|food|foods|fluid|medication|medicine|drug|drugs|dose|doses|dosage|dosing|intake|amount|amounts|exercise|sleep|sunlight|light|energy|calories|person|people|adults?|men|women"
-    r"|children|seniors|day|morning|evening|night|bedtime|timing|typical|standard|daily|loading|maintenance|phase|option|step|serving|servings|recommended|recommendation|total|maximum|minimum|upper|limit|safe|safety|rda|ai|ul|age|ages|group|groups|week|weeks|month|months"
-    r"|leaf|leaves|root|seeds?|fruit|bark|flowers?|berr(?:y|ies)|oil|juice|resin|gum|note|tip|bonus|example|examples|result|results|cost|price|size|level|levels|content|capsules?|tablets?|softgels?|gummies|drops?|scoops?|form|forms|type|types|brand|start|starting|best|how|what|when|why|who|the|placebo|each|either|both|all|any|some|more|less|additional|extra"
-    r"|blood|serum|plasma|urine|tissue|muscle|fat|lean|mass|mice|rats|patients?|participants?|subjects?|control|test|tests|range|therapeutic|clinical|effective|optimal|low|high|moderate|general|anxiety|stress|pain|weight loss|health|support|prevention|deficiency|athletes?|pregnan\w+|lactat\w+|infants?|directions?|usage|suggested|frequency|duration|research|evidence|average|dietary|diet|meal|meals|breakfast|lunch|dinner|snack|beef|chicken|protein|carbs)\b"
+    r"\b(?:supplements?|products?|formulas?|formulations?|extracts?|powders?|herbs?|actives?|compounds?|minerals?"
+    r"|vitamins?|nutrients?|ingredients?|body|bodies|weight|study|days?|treatment|baseline|use|supplementation"
+    r"|it|them|these|those|this|that|its|their|your|our|my|mixture|blend|solution|water|food|foods|fluid"
+    r"|medication|medicine|drug|drugs|dose|doses|dosage|dosing|intake|amount|amounts|exercise|sleep|sunlight"
+    r"|light|energy|calories|person|people|adults?|men|women"
+    r"|children|seniors|day|morning|evening|night|bedtime|timing|typical|standard|daily|loading|maintenance|phase"
+    r"|option|step|serving|servings|recommended|recommendation|total|maximum|minimum|upper|limit|safe|safety|rda"
+    r"|ai|ul|age|ages|group|groups|week|weeks|month|months"
+    r"|leaf|leaves|root|seeds?|fruit|bark|flowers?|berr(?:y|ies)|oil|juice|resin|gum|note|tip|bonus|example"
+    r"|examples|result|results|cost|price|size|level|levels|content|capsules?|tablets?|softgels?|gummies|drops?"
+    r"|scoops?|form|forms|type|types|brand|start|starting|best|how|what|when|why|who|the|placebo|each|either|both"
+    r"|all|any|some|more|less|additional|extra"
+    r"|blood|serum|plasma|urine|tissue|muscle|fat|lean|mass|mice|rats|patients?|participants?|subjects?|control"
+    r"|test|tests|range|therapeutic|clinical|effective|optimal|low|high|moderate|general|anxiety|stress|pain"
+    r"|weight loss|health|support|prevention|deficiency|athletes?|pregnan\w+|lactat\w+|infants?|directions?|usage"
+    r"|suggested|frequency|duration|research|evidence|average|dietary|diet|meal|meals|breakfast|lunch|dinner"
+    r"|snack|beef|chicken|protein|carbs)\b"
 )
 
 

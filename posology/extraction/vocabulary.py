@@ -31,10 +31,10 @@ class Vocabulary:
 
     names: dict[str, tuple[Meaning, ...]]
     name_pattern: "re2._Regexp[bytes]"
-    cues: dict[str, dict[str, frozenset[str]]]
+    cues: Mapping[str, Mapping[str, frozenset[str]]]
     """By cue file: phrase to labels."""
-    cue_patterns: dict[str, "re2._Regexp[bytes]"]
-    units: dict[str, tuple[str, str]]
+    cue_patterns: Mapping[str, "re2._Regexp[bytes]"]
+    units: Mapping[str, tuple[str, str]]
     """Spelling of a unit to its name and sort."""
     unit_alternatives: str
     seen_names: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
@@ -83,9 +83,7 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 def _literal(phrase: str) -> str:
     words = phrase.split(" ")
-    return _BETWEEN.join(
-        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words
-    )
+    return _BETWEEN.join(re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words)
 
 
 def _compile(pattern: str) -> "re2._Regexp[bytes]":
