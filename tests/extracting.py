@@ -7,7 +7,7 @@ from posology.extraction import extract
 from posology.lexicons import load_lexicon
 from schemas.records import Kind, Record
 
-PADDING = "\n\nThis page collects what readers sent us about the things that they buy, and it says nothing else at all.\n"
+PADDING = "\n\nThis page collects what readers sent us about the things that they buy, and it says nothing else.\n"
 """Words without a claim, so that a single sentence is long enough to be an article."""
 
 

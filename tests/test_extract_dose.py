@@ -59,9 +59,28 @@ def test_the_table_of_denials_holds_as_many_look_alikes_as_denials() -> None:
     assert abs(2 * expected.count("none") - len(expected)) <= 6
 
 
-AMOUNT = st.sampled_from(["500 mg", "1,000–2,000 IU", "½ tsp", "two capsules", "10 billion CFU", "1.6 g/kg", "3-5g", "(15 µg)"])
+AMOUNT = st.sampled_from(
+    ["500 mg", "1,000–2,000 IU", "½ tsp", "two capsules", "10 billion CFU", "1.6 g/kg", "3-5g", "(15 µg)"]
+)
 WORD = st.sampled_from(
-    ["magnesium", "of", "daily", "per day", "or", "with", "Ⅳ", "vitamin D", "up to", "|", "\n", "for women", "200-", "€", "[1]", "µ"]
+    [
+        "magnesium",
+        "of",
+        "daily",
+        "per day",
+        "or",
+        "with",
+        "Ⅳ",
+        "vitamin D",
+        "up to",
+        "|",
+        "\n",
+        "for women",
+        "200-",
+        "€",
+        "[1]",
+        "µ",
+    ]
 )
 
 

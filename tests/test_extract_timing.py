@@ -149,6 +149,54 @@ CLAIMS: list[tuple[str, str, list[str]]] = [
     ("Saffron", "Take 30 mg of saffron daily for at least 8 weeks.", ["course - - 56.."]),
     ("Melatonin", "Do not use melatonin for longer than 3 months.", ["course - - ..90"]),
     ("Echinacea", "Use echinacea for no more than 10 days at a time.", ["course - - ..10"]),
+    # times that stand alone: notes, answers, directions
+    ("Iron", "Best on an empty stomach.", ["meal without meal"]),
+    ("Iron", "With food if it upsets you.", ["meal with meal"]),
+    ("Lutein", "Always with a meal that has some fat in it.", ["meal with fat_meal"]),
+    ("Vitamin K", "Have it with your fattiest meal.", ["meal with fat_meal"]),
+    ("Zinc", "One hour before or two hours after a meal.", ["meal before meal 60..60", "meal after meal 120..120"]),
+    ("Saffron", "Mornings suit most people.", ["time_of_day at morning"]),
+    ("Selenium", "Morning or evening makes no difference.", ["time_of_day at any_time"]),
+    ("Ashwagandha", "You can take it with or without food, at any time of day.",
+     ["meal with_or_without meal", "time_of_day at any_time"]),
+    ("Whey protein", "Within an hour of training.", ["time_of_day after exercise ..60"]),
+    ("Biotin", "Directions: 1 tablet daily, with food.", ["meal with meal"]),
+    ("Berberine", "500 mg, half an hour before breakfast and dinner.", ["meal before breakfast 30..30", "meal before dinner 30..30"]),
+    ("Vitamin B6", "**When:** morning, with breakfast", ["time_of_day at morning", "meal with breakfast"]),
+    # hours of the clock, nights, what to keep clear of
+    ("Vitamin C", "Take 500 mg at 8 am and again at 8 pm.", ["time_of_day at morning", "time_of_day at evening"]),
+    ("Melatonin", "I take 1 mg at 10 pm.", ["time_of_day at night"]),
+    ("Ginseng", "Not after 3 p.m., please.", ["time_of_day before -"]),
+    ("Glycine", "One scoop nightly, an hour before lights out.", ["time_of_day at night", "time_of_day before bedtime 60..60"]),
+    ("Rhodiola", "Not at bedtime.", ["time_of_day without bedtime"]),
+    ("Rhodiola", "Avoid taking it in the evening.", ["time_of_day without evening"]),
+    ("L-theanine", "200 mg, 30 minutes before a stressful event.", ["time_of_day before - 30..30"]),
+    ("Supplements", "| Supplement | Time |\n|---|---|\n| Vitamin D | AM |\n| Magnesium | PM |",
+     ["time_of_day at morning", "time_of_day at evening"]),
+    # courses and onsets in other words
+    ("Milk thistle", "A 12-week course is usual.", ["course - - 84..84"]),
+    ("Curcumin", "We suggest a course of 8 to 12 weeks.", ["course - - 56..84"]),
+    ("Curcumin", "Carry on for three months.", ["course - - 90..90"]),
+    ("Vitamin D", "Take it all year round.", ["course - -"]),
+    ("Folate", "Take 400 mcg daily throughout pregnancy.", ["course - -"]),
+    ("5-HTP", "5-HTP should not be taken for longer than 3 months.", ["course - - ..90"]),
+    ("Curcumin", "Allow a month for your joints.", ["onset - - 30..30"]),
+    ("Curcumin", "**How long until it works?**\n\nAround six weeks.", ["onset - - 42..42"]),
+    ("Vitamin B12", "Levels plateau at about three months.", ["onset - - 90..90"]),
+    ("Beta-alanine", "It takes around four weeks of daily supplementation to raise muscle carnosine.", ["onset - - 28..28"]),
+    # gaps: turned round, in lists, in tables
+    ("Calcium", "Levothyroxine should be taken 4 hours before calcium.", ["separation after levothyroxine 240..240"]),
+    ("Zinc", "Take doxycycline two hours before zinc.", ["separation after doxycycline 120..120"]),
+    ("Calcium", "Keep two hours between calcium and iron.", ["separation apart iron 120..120"]),
+    ("Iron", "Tea and coffee should wait an hour.", ["separation apart tea 60..60", "separation apart coffee 60..60"]),
+    ("Magnesium", "Keep it **four hours** away from levothyroxine, and ask your doctor if you take digoxin.",
+     ["separation apart levothyroxine 240..240"]),
+    ("Iron", "Leave this gap between iron and:\n\n- Levothyroxine – 4 hours\n- Tea, coffee – 1 hour",
+     ["separation apart levothyroxine 240..240", "separation apart tea 60..60", "separation apart coffee 60..60"]),
+    ("Iron", "| Drug | Gap |\n|---|---|\n| Levothyroxine | 4 hours |\n| Doxycycline | 2 hours before or 4 hours after |",
+     ["separation apart levothyroxine 240..240", "separation before doxycycline 120..120", "separation after doxycycline 240..240"]),
+    ("Minerals", "| Supplement | Avoid combining with |\n|---|---|\n| Iron | Calcium, coffee |",
+     ["separation apart calcium", "separation apart coffee"]),
 ]  # fmt: skip
 
 NOTHING: list[tuple[str, str]] = [
@@ -215,6 +263,41 @@ NOTHING: list[tuple[str, str]] = [
     ("Caffeine", "Stop your caffeine intake at least six hours before bed."),
     ("Magnesium", "Taking magnesium in the morning may cause drowsiness at work."),
     ("Magnesium", "- **Breakfast:** eggs and toast"),
+    ("Magnesium", "In the morning, cortisol peaks."),
+    ("Magnesium", "Breakfast is the most important meal of the day."),
+    ("Magnesium", "With dinner, the restaurant serves a glass of wine."),
+    ("Magnesium", "Dinner is best eaten early."),
+    ("Magnesium", "Mornings are better for exercise."),
+    ("Curcumin", "In a 12-week trial of 60 adults (500 mg daily, 12 weeks), pain fell."),
+    ("Curcumin", "The American trial (25,871 people, 2,000 IU/day for 5 years) found nothing."),
+    ("Curcumin", "A man who had swallowed 500 mg daily for four months developed hepatitis."),
+    ("Curcumin", "Forty adults took 90 mg twice daily for 18 months; recall improved."),
+    ("Zinc", "50 mg a day for ten weeks can lower copper."),
+    ("Vitamin E", "Absorption on an empty stomach is about 10%."),
+    ("Magnesium", "The shop closes at 8 pm."),
+    ("Magnesium", "Lunch is at 12 noon."),
+    ("Magnesium", "Symptoms are worse at night."),
+    ("Magnesium", "I am not sure."),
+    ("Magnesium", "The webinar starts at 7 pm."),
+    ("Magnesium", "Two hours of sleep is not enough."),
+    ("Iron", "Iron levels in children were tested after two weeks."),
+    ("Iron", "The first week of the month is busy."),
+    ("Iron", "It was a long winter."),
+    ("Iron", "Delivery within a fortnight."),
+    ("Caffeine", "Caffeine stays in the body for about six hours."),
+    ("Melatonin", "Melatonin rises in the evening."),
+    ("Zinc", "The lozenges need two hours to cool."),
+    ("Fish oil", "Fishy burps after meals are common."),
+    ("Magnesium", "Do not eat late at night."),
+    ("Magnesium", "Interactions:\n\n- Warfarin: monitor INR\n- Digoxin: ask your doctor"),
+    ("Iron", "The infusion takes four hours."),
+    ("Protein", "Between meals, blood sugar falls."),
+    ("Creatine", "At night, your muscles repair themselves."),
+    ("Vitamin D", "| Study | Dose | Result |\n|---|---|---|\n| Lee 2012 | 2,000 IU/day, 12 weeks | no change |"),
+    ("Vitamin D", "Six weeks later, levels were normal."),
+    ("Vitamin C", "With food prices rising, supplements look cheap."),
+    ("Vitamin C", "Before bed, dim the lights."),
+    ("Vitamin C", "After dinner, the volunteers gave blood."),
     ("Magnesium", "| Nutrient | With or without food? |\n|---|---|\n| Magnesium | yes |"),
 ]
 
@@ -283,6 +366,14 @@ _PIECES = st.sampled_from(
     "Take take it with food or without meals before bed , . ; : ( ) | ? 30 2-3 minutes hours weeks apart from at least within up to"
     " magnesium antibiotics calcium tetracycline morning and evening twice daily for not avoid when → - * 500 mg \n \n\n # é … ½".split(" ")
 )
+
+
+def test_a_text_without_stops_is_read_piece_by_piece() -> None:
+    text = "take magnesium with food just before bed " * 300
+    article = clean(f"# Magnesium\n\n{text}\n".encode(), source="example.md")
+    drafts = list(find_timings(lay_out(article, compile_vocabulary(load_lexicon()))))
+    assert sum(draft.values["event"] == "bedtime" for draft in drafts) >= 290
+    assert {draft.sentence.end - draft.sentence.start for draft in drafts} == {len(text.strip())}
 
 
 @settings(max_examples=150, deadline=None)

@@ -67,7 +67,7 @@ STUDIES: list[tuple[str, list[dict[str, Any]]]] = [
     ("A team of scientists from Harvard Medical School followed 83,000 women for 20 years as part of the Nurses' Health Study and found that those with the highest magnesium intake had a 15% lower risk of stroke.",
      [{"design": "cohort", "institution": "Harvard Medical School", "sample_size": 83000, "duration_days": 7300, "found": ["-risk of stroke 15%"]}]),
     ("A double-blind, placebo-controlled crossover study by Smith and colleagues (2018) tested 200 mg of L-theanine in 34 healthy adults. Results showed a 20% decrease in stress scores after four weeks.",
-     [{"design": "clinical_trial", "blinding": "double", "placebo_controlled": True, "authors": "Smith", "year": 2018, "sample_size": 34, "duration_days": 28, "found": ["-stress scores 20%"]}]),
+     [{"design": "study", "blinding": "double", "placebo_controlled": True, "authors": "Smith", "year": 2018, "sample_size": 34, "duration_days": 28, "found": ["-stress scores 20%"]}]),
     ("In 2015, a group of researchers in Iran randomized 70 patients with type 2 diabetes to receive either 220 mg zinc sulfate or placebo. After 12 weeks, fasting glucose fell by 14% and HDL cholesterol rose. [12]",
      [{"design": "rct", "year": 2015, "country": "Iran", "sample_size": 70, "population": "patients with type 2 diabetes", "duration_days": 84, "markers": ("12",), "found": ["-fasting glucose 14%", "+HDL cholesterol"]}]),
     ("[A 2017 study](https://pubmed.ncbi.nlm.nih.gov/28445426/) found that omega-3 supplementation lowered triglycerides by 25%.",

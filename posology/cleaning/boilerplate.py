@@ -26,7 +26,8 @@ _SECTIONS = vocabulary(
 """Labels over paragraphs that speak about the page."""
 
 _line = re.compile(
-    r"""(?:(?:you\ (?:may|might)\ also\ (?:like|enjoy)|related(?:\ (?:posts|articles|reading|products))?|read\ (?:next|more|also))\W{0,3}:
+    r"""(?:(?:you\ (?:may|might)\ also\ (?:like|enjoy)|related(?:\ (?:posts|articles|reading|products))?
+         |read\ (?:next|more|also))\W{0,3}:
       |sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
       |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
       |back\ to\ (?:top|all|blog)

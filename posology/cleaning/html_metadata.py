@@ -27,10 +27,11 @@ _ABOUT_THE_PAGE = SoupStrainer(["title", "meta", "link", "script", "time"])
 
 
 def html_metadata(text: str) -> tuple[Metadata, str | None]:
-    """Metadata of a page's source, and the words of its <title>; the canonical link wins over every other address."""
+    """Metadata of a page's source, and the words of its <title>; the canonical link is the address that wins."""
     soup = BeautifulSoup(text, "lxml", parse_only=_ABOUT_THE_PAGE)
     elements = soup.find_all(True)
-    canonical = (_value(link, "href") for link in elements if link.name == "link" and "canonical" in _value(link, "rel"))
+    links = [element for element in elements if element.name == "link"]
+    canonical = (_value(link, "href") for link in links if "canonical" in _value(link, "rel"))
     address = Metadata(url=next((url for href in canonical if (url := web_address(href))), None))
     return address.over(_json_ld(elements)).over(_meta(elements)).over(_time(elements)), _title(elements)
 
@@ -102,5 +103,6 @@ def _article_fields(item: Mapping[str, Any]) -> Metadata:
 
 
 def _time(elements: Iterable[Tag]) -> Metadata:
-    found = next((date for element in elements if element.name == "time" and (date := _value(element, "datetime"))), None)
+    dates = (_value(element, "datetime") for element in elements if element.name == "time")
+    found = next((date for date in dates if date), None)
     return Metadata(published=iso_date(found) if found else None)

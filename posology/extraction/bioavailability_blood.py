@@ -12,7 +12,10 @@ from posology.extraction.bioavailability_view import Candidate, View
 from posology.extraction.drafts import Draft
 from posology.extraction.marks import Extent
 
-_LEVELS = r"(?:levels?|status|concentrations?|stores)\b"
+_LEVELS = (
+    r"(?:levels?|status|concentrations?|stores|(?:plasma|serum|blood|circulating|brain|muscle|tissue)"
+    r"\s(?!levels?|concentrations?)[a-z0-9-]+)\b"
+)
 _ABLE = re.compile(
     rf"(?P<no>\b(?:no|not|isn't|aren't|wasn't)\s(?:any )?)?\b(?P<less>less )?(?P<same>(?:equally|as|similarly"
     rf"|just as) )?(?:much |far |significantly |considerably |slightly )?(?:more )?(?:effective|effectively"
@@ -23,7 +26,7 @@ _ABLE = re.compile(
 _RAISES = re.compile(
     rf"\b(?:raises?|increases?|elevates?|boosts?|raised"
     rf"|increased)\b[^.;|]{{0,60}}?{_LEVELS}(?: of _)?[^.;|]{{0,30}}?\b(?P<degree>more|better|faster|higher|less"
-    rf"|further|longer)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when)"
+    rf"|further|longer|to a greater extent|to a lesser extent|as much)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when| as)"
 )
 _THAN = re.compile(r"\s(?:than|compared (?:to|with)|over|versus|vs\.?|as)\s")
 _BESIDE = 16
@@ -46,13 +49,14 @@ def find_raising(view: View) -> Iterator[Draft]:
             continue  # something is added to it
         if not before or found is None or guards.is_denied(view, match.start(), match.end()):
             continue
-        yield _draft(view, before[-1], match, found)
+        others = [c for c in before if (c.form or c.substance) != found[0]]  # "D2 ..., and it is less effective than D3"
+        yield _draft(view, (others or before)[-1], match, found)
         return
 
 
 def _draft(view: View, who: Candidate, match: "re.Match[str]", found: tuple[str, int]) -> Draft:
     groups = match.groupdict()
-    lower = bool(groups.get("less")) or groups.get("degree") == "less"
+    lower = bool(groups.get("less")) or groups.get("degree") in ("less", "to a lesser extent")
     measure = "bioavailability" if _TISSUE.search(match[0]) else "blood_level"
     same = groups.get("same") or (groups.get("no") and not lower)
     start, numbers = _numbers(view, match.start(), match.end())
@@ -72,7 +76,7 @@ def _draft(view: View, who: Candidate, match: "re.Match[str]", found: tuple[str,
 def _numbers(view: View, start: int, end: int) -> tuple[int, dict[str, Any]]:
     """A percentage or ratio that stands with the claim, and where the claim then begins: "87% more potent"."""
     values: dict[str, Any] = {"low": None, "high": None, "ratio": None}
-    for mark in view.sentence.marks:
+    for mark in view.numbers:
         if mark.kind not in ("percent", "ratio") or not start - _BESIDE <= mark.start < end:
             continue
         if mark.start < start and view.doc.low[mark.end : start].strip() not in ("", "more", "as"):

@@ -1,11 +1,9 @@
 """Comparators: the form, or the class of forms, that a claim of absorption is measured against."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from posology.extraction.bioavailability_numbers import Number, bounded
-from posology.extraction.bioavailability_view import Anchor, Candidate, View
+from posology.extraction.bioavailability_view import Anchor, Candidate, View, marks_in
 
 _CLASS = re.compile(
     r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|many|any|all|some|found|seen|when|using|absorption"
@@ -17,7 +15,10 @@ _CLASS = re.compile(
     r"|tablets?|capsules?|products?|formulations?|formulas?|compounds?|extracts?|options?|preparations?|ones"
     r"|minerals|proteins|brands?|vitamins)|others(?= |[.,;)]|$))\b"
 )
-_PLACEBO = re.compile(r"\s?(?:the |a )?(placebo|control)\b")
+_PLACEBO = re.compile(
+    r"\s?(?:(?:the|a|an|that|those|of|from|with|in|what|seen|when|given by)\s){0,4}(placebo|control|(?:intramuscular |iv "
+    r"|intravenous )?injections?|intravenous (?:administration|dosing)|food sources|dietary sources|whole foods?)\b"
+)
 _LEAD = re.compile(
     r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically"
     r"|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either"
@@ -28,26 +29,14 @@ _LEAD = re.compile(
     r"|synthetic|natural|traditional|typical|isolated|powdered|non-liposomal|unmodified|basic|inorganic|organic"
     r"|generic)\s)?(?:[a-z-]+\s)?\**$"
 )
-_AGAINST = re.compile(
-    r"\b(?:compared|comparison|versus|vs|than|while|whereas|and|outperform\w*|against|but|surpass\w*|only|unlike"
-    r"|to)\b|[(,]"
-)
-_NUMBER_FOR = re.compile(
-    r"\s(?:(?:of|absorption|bioavailability|rate|rates|absorbed|typically|usually|often|generally|seen|found"
-    r"|reported|observed|that|is|absorbable)\s){0,5}(?:for|with|in|from|of|by)\s(?:the |standard |regular |plain "
-    r"|typical |cheap |inorganic |most ){0,2}"
-)
-_NUMBER_OF = re.compile(
-    r"(?:'s)?(?: form)?(?: (?:is|at|has|with|only|just|about|around|has an?|absorption|bioavailability|rate|of"
-    r"|roughly|approximately|which|sits|comes in|coming|manages|reaches|averages|absorbs?|up to|less|than|an?|a mere"
-    r"|the|it|are|absorbed|,)|,|\s?\(){0,7}\s?~?"
-)
 _BEHIND_COMPARED = re.compile(
     r"\b(?:compared (?:to|with)|versus|vs\.?|than|outperform\w*|against|over|beat\w*|surpass\w*"
     r"|exceed\w*)\s(?:(?:the|an?|just|only|about|around|roughly|mere|approximately|typical|up to|\d[\d.%-]*"
     r"|to)\s){0,4}$"
 )
+_COOKED = re.compile(r"\b(?:cooked|raw|fresh|farmed|wild|smoked|fortified|whole)\s(?=$)")
 _AS = re.compile(r"\s(?:to|as|with)\b")
+_RIGHT_BEHIND = 24
 _GAP = re.compile(r"[^.;|]{0,70}$")
 _IN_MEASURE = re.compile(
     r"(?:'s?)?\s(?:(?:in|for|on|when it comes to|in terms of|with regard to|by)\s)?(?:(?:the|its|their|both|overall"
@@ -63,6 +52,8 @@ class Comparison:
     end: int
     comparator: str | None
     direction: str | None
+    share: bool = False
+    """Whether a percentage before it is a share of the comparator's own."""
     subject_end: int | None = None
     """Where the grammatical subject must end, for a comparing verb before the anchor."""
 
@@ -82,7 +73,8 @@ def comparison_behind(view: View, end: int, direction: str | None) -> Comparison
             continue
         labels: frozenset[str] = mark.value  # type: ignore[assignment]
         direction = "higher" if "bio.outdo" in labels else "lower" if "bio.outdone" in labels else None
-        return Comparison(mark.start, found[1], found[0], direction)
+        share = view.doc.low[mark.start : mark.end] in ("relative to", "that of", "of that from", "of that of", "of that seen with")
+        return Comparison(mark.start, found[1], found[0], direction, share and mark.start - end < _RIGHT_BEHIND)
     return None
 
 
@@ -108,7 +100,7 @@ def comparing_verb(view: View, anchor: Anchor) -> Comparison | None:
             continue
         labels: frozenset[str] = mark.value  # type: ignore[assignment]
         direction = "higher" if "bio.outdo" in labels else "lower"
-        return Comparison(mark.start, anchor.end, found[0], direction, mark.start)
+        return Comparison(mark.start, anchor.end, found[0], direction, subject_end=mark.start)
     return None
 
 
@@ -121,7 +113,7 @@ def named_at(view: View, at: int) -> tuple[str, int] | None:
             return match[1], match.end(1)
     behind = [c for c in view.candidates if at <= c.start < stop]
     if not behind:
-        return None
+        return _food_at(view, at, stop)
     lead = _LEAD.match(low[at : behind[0].start])
     if lead is None:
         return None
@@ -131,26 +123,15 @@ def named_at(view: View, at: int) -> tuple[str, int] | None:
     return " and ".join(dict.fromkeys(names)), end
 
 
-def other_sides(view: View, start: int, end: int) -> Iterator[tuple[Number, Candidate]]:
-    """Numbers of the other side behind a claim that ends at `end`: "..., compared with 4% for oxide"."""
-    for mark in view.sentence.marks:
-        if mark.kind != "percent" or not max(end, start) <= mark.start < min(view.end, end + 130):
-            continue
-        if not _AGAINST.search(view.doc.low[end : mark.start]):
-            continue
-        candidate = beside_number(view, mark.start, mark.end)
-        if candidate is not None:
-            yield bounded(view, mark), candidate
-
-
-def beside_number(view: View, start: int, end: int) -> Candidate | None:
-    """The name that a number of the other side is tied to: "4% for oxide", "oxide's 4%", "oxide at 4%"."""
-    for candidate in view.candidates:
-        if candidate.start >= end and _NUMBER_FOR.fullmatch(view.doc.low, end, candidate.start):
-            return candidate
-    before = [c for c in view.candidates if c.end <= start]
-    if before and _NUMBER_OF.fullmatch(view.doc.low, before[-1].end, start):
-        return before[-1]
+def _food_at(view: View, at: int, stop: int) -> tuple[str, int] | None:
+    """The food that a claim is measured against: "similar to that from cooked salmon"."""
+    for mark in marks_in(view.sentence, at, stop):
+        if mark.kind == "name" and any(sense.kind == "food" for sense in mark.value):  # type: ignore[attr-defined]
+            words = view.doc.low[at : mark.start]
+            adjective = _COOKED.search(words)
+            if _LEAD.match(_COOKED.sub("", words)):
+                return (adjective[0] if adjective else "") + view.doc.low[mark.start : mark.end], mark.end
+            return None
     return None
 
 

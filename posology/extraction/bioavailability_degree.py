@@ -1,6 +1,7 @@
 """Degrees in words: the level or direction that stands with a word for absorption."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from posology.extraction.bioavailability_view import Anchor, View
@@ -16,6 +17,7 @@ _LEVELS = {
 }
 _DIRECTIONS = {"bio.more": "higher", "bio.less": "lower", "bio.similar": "similar"}
 _WINDOW = 90
+_MARKS = 24  # more than stand in that many characters
 _NOUN_GAP = re.compile(
     r"[\s-](?:(?:oral|cellular|intestinal|gut|digestive|gastrointestinal|gi|systemic|relative|overall|intracellular"
     r"|tissue|brain|net|fractional|total|muscle|human|in|vivo"
@@ -39,6 +41,10 @@ _ADJECTIVE_GAP = re.compile(
     r"|affordable|active|efficient|bio-available|easily|readily|more|both|researched|studied|widely|clinically"
     r"|and/or),?[\s-]){0,4}$"
 )
+_DIFFERENCE = re.compile(
+    r"\b(?:no|little|any|not?|negligible) (?:[a-z]+ ){0,2}differences? in (?:(?:the|their|oral|overall|relative|rate|of|either|net)\s){0,3}$"
+)
+_ASIDE = re.compile(r"\s?\([^()]{0,24}%[^()]{0,8}\)")  # "almost completely (96.4%) absorbed"
 _OTHER_GAP = re.compile(r"[\s](?:able to |and |absorbed and )?$")
 _COPULA = (
     r"(?:\s?(?:\((?:human|oral|in humans|f)\))?\s?[:=|~(-]\s?(?:is |are )?|[\s,](?:is|are|was|were|remains?"
@@ -46,7 +52,7 @@ _COPULA = (
     r"|varies from)\s)"
 )
 _AFTER_NOUN = re.compile(
-    rf"(?:'s)?(?: rates?| levels?| profile| score| potential)?(?:\s(?:of|for|in|from"
+    rf"(?:'s)?(?: rates?| levels?| profile| score| potential)?(?: (?:it|they) (?:produced?s?|reach(?:ed|es)?|achieved?s?|gives?|gave))?(?:\s(?:of|for|in|from"
     rf"|with)\s[^.,;:()|]{{1,60}}?)?(?:,? (?:though|however|also|therefore|thus),?)?{_COPULA}\**\s?(?:(?!not\b|no\b"
     rf"|why\b|because\b|what\b|how\b)[a-z]+\s){{0,3}}$"
 )
@@ -98,18 +104,36 @@ class Degree:
 
 def degree_of(view: View, anchor: Anchor) -> Degree | None:
     """The degree that stands right before an anchor, else the one right behind it."""
-    return _as_much(view, anchor) or _before(view, anchor) or _after(view, anchor) or _share(view, anchor)
+    if anchor.label == "bio.equal":
+        return _turn_if(view, anchor, Degree(anchor.start, anchor.end, None, "similar"))
+    return _no_difference(view, anchor) or _as_much(view, anchor) or _before(view, anchor) or _after(view, anchor) or _share(view, anchor)
+
+
+def _turn_if(view: View, anchor: Anchor, degree: Degree) -> Degree | None:
+    return _turn(degree) if _negated(view, anchor.start) else degree
+
+
+def _no_difference(view: View, anchor: Anchor) -> Degree | None:
+    """ "no significant difference in absorption between X and Y"."""
+    if anchor.part != "noun":
+        return None
+    match = _DIFFERENCE.search(view.doc.low, max(view.start, anchor.start - 60), anchor.start)
+    return Degree(match.start(), anchor.end, None, "similar") if match else None
 
 
 def _before(view: View, anchor: Anchor) -> Degree | None:
     gap_pattern = {"noun": _NOUN_GAP, "verb": _VERB_GAP, "adjective": _ADJECTIVE_GAP}.get(anchor.part, _OTHER_GAP)
-    for mark in reversed(view.cues):
-        if mark.end > anchor.start or anchor.start - mark.end > _WINDOW:
+    behind = bisect_left(view.cues, anchor.start, key=_start_of)
+    for mark in reversed(view.cues[max(0, behind - _MARKS) : behind]):
+        if mark.end > anchor.start:
             continue
+        if anchor.start - mark.end > _WINDOW:
+            return None
         degree = _read(view, mark, anchor)
         if degree is None:
             continue
-        return degree if gap_pattern.match(view.between(mark.end, anchor.start)) else None
+        gap = _ASIDE.sub("", view.between(mark.end, anchor.start))
+        return degree if gap_pattern.match(gap) else None
     return None
 
 
@@ -117,9 +141,7 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
     pattern = {"noun": _AFTER_NOUN, "verb": _AFTER_VERB}.get(anchor.part, _AFTER_OTHER)
     if anchor.part == "adjective" or " to u" in view.doc.low[anchor.start : anchor.end]:
         return None
-    for mark in view.cues:
-        if mark.start < anchor.end:
-            continue
+    for mark in view.cues[bisect_left(view.cues, anchor.end, key=_start_of) :]:
         if mark.start - anchor.end > _WINDOW:
             return None
         degree = _read(view, mark, anchor)
@@ -139,10 +161,14 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
     return None
 
 
+def _start_of(mark: Mark) -> int:
+    return mark.start
+
+
 def _run_end(view: View, mark: Mark, anchor: Anchor) -> int:
     """Where a run of words of degree ends: "highly efficient", "much better"."""
     end = mark.end
-    for other in view.cues:
+    for other in view.cues[bisect_left(view.cues, end, key=_start_of) :]:
         if other.start > end + 1:
             break
         if other.start == end + 1 and _read(view, other, anchor) is not None:

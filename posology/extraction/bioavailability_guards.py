@@ -19,6 +19,9 @@ _ALONE = re.compile(
     r"\s?(?:when |if )?(?:taken |used |consumed )?(?:alone|on (?:its|their) own|by (?:itself|mouth)|orally|as )"
 )
 _NEAR = 60
+_LOWERS = ("lower ", "slow ", "better ", "further ")
+_AGENT = re.compile(r"(?:\b(?:can|may|will|could|might|would|to|also|both|not|don't|doesn't)|[a-z]{3,}[^s]s)\s$")
+_EATER = re.compile(r"\b(?:you|we|they|people|adults|women|men|humans|body|gut)\s(?:will |may |might |can |could |'ll |would |actually |only )*$")
 
 
 def is_question(view: View) -> bool:
@@ -28,11 +31,30 @@ def is_question(view: View) -> bool:
 
 def is_denied(view: View, start: int, end: int) -> bool:
     """Whether a claim stands under words that deny or doubt it."""
-    first, _ = view.clause(start, end)
+    first, last = view.clause(start, end)
     for mark in view.labelled("bio.denial"):
         if mark.start < end and (mark.start >= first or start - mark.end < _NEAR):
             return True
-    return False
+    if any(end <= mark.start < last + _NEAR for mark in view.labelled("bio.undone")):
+        return True
+    return bool(view.labelled("bio.claimed")) and _is_doubted(view, end)
+
+
+def _is_doubted(view: View, end: int) -> bool:
+    """Whether what a seller claims is doubted further on: "... claiming X, but no data", "We could not find ..."."""
+    doubts = ("bio.denial", "bio.undone", "bio.doubt")
+    if any(mark.start >= end for mark in view.labelled(*doubts)):
+        return True
+    following = view.doc.sentences[view.sentence.index + 1 : view.sentence.index + 2]
+    return any(s.block_index == view.sentence.block_index and not s.cues.isdisjoint(doubts) for s in following)
+
+
+def is_act(view: View, start: int, anchor: Anchor, named: bool) -> bool:
+    """Whether somebody absorbs, or something lowers: "you will absorb less", "acid reducers lower iron absorption"."""
+    left = view.doc.low[max(view.start, start - 40) : start]
+    if anchor.label == "bio.verb" and not named and _EATER.search(view.doc.low[max(view.start, anchor.start - 30) : anchor.start]):
+        return True
+    return view.doc.low.startswith(_LOWERS, start) and bool(_AGENT.search(left))
 
 
 def is_of_people(view: View, start: int, level: str | None) -> bool:

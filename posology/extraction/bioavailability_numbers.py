@@ -50,10 +50,11 @@ _NO_MEASURE = re.compile(
     r"|reduction in (?:risk|pain|symptoms)|of total body)"
 )
 _APPOSED = re.compile(
-    rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(~-]{{1,2}}|,\s(?:at|with|around|about|roughly"
-    rf"|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging)\b"
-    rf"|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$"
+    rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(:~-]{{1,2}}|,(?:\s(?:at|with|around|about|roughly"
+    rf"|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging|by some (?:accounts|estimates)"
+    rf"|on average|perhaps|maybe|in the region of|probably)\b)?|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$"
 )
+_BRACKET = re.compile(r"\s?[(,~-]{1,2}\s?(?:up to|about|around|roughly|some|by|nearly|almost|as much as|over|more than)?\s?~?")
 _UPPER = re.compile(
     r"(?:up to|as much as|as high as|less than|under|below|fewer than|at most|no more than|not more than|lower than"
     r"|a maximum of|maximum of|<|\x04)\s?(?:about |around |roughly |just |an? |~)?$"
@@ -68,6 +69,7 @@ _TIMES_TAIL = re.compile(
     rf"|much|high|efficiently|effectively|easily|quickly|readily)|(?=over|compared|than))\b"
 )
 _LESS = re.compile(r"\b(?:less|lower|worse|poorer|reduc\w+|slower|decreas\w+)\b")
+_MORE_TAIL = re.compile(rf"\s{_MORE}\b")
 _MORE_WORD = re.compile(rf"\b{_MORE}\b")
 _RATE_TAIL = re.compile(r"\s?(?:a|per|each|every)\s(?:day|week|month)|\s?(?:daily|weekly|as likely|more likely)")
 
@@ -87,7 +89,7 @@ class Number:
 def number_of(view: View, anchor: Anchor) -> Number | None:
     """The percentage or ratio that is said of an anchor: the nearest that fits."""
     best: tuple[int, Number] | None = None
-    for mark in view.sentence.marks:
+    for mark in view.numbers:
         if mark.kind not in ("percent", "ratio") or not view.start <= mark.start < view.end:
             continue
         number = _percent(view, anchor, mark) if mark.kind == "percent" else _ratio(view, anchor, mark)
@@ -101,7 +103,7 @@ def number_of(view: View, anchor: Anchor) -> Number | None:
 
 def apposed_number(view: View, end: int) -> Number | None:
     """A percentage in apposition to a claim that ends at `end`: "moderate bioavailability, around 30%"."""
-    for mark in view.sentence.marks:
+    for mark in view.numbers:
         if mark.kind != "percent" or mark.start < end:
             continue
         if mark.start > end + 90 or mark.start >= view.end or not _APPOSED.match(view.between(end, mark.start)):
@@ -111,6 +113,17 @@ def apposed_number(view: View, end: int) -> Number | None:
         ):
             return None
         return bounded(view, mark)
+    return None
+
+
+def apposed_ratio(view: View, end: int) -> Number | None:
+    """Times as much in apposition to a direction that ends at `end`: "higher plasma levels (1.8-fold)"."""
+    for mark in view.numbers:
+        if mark.kind == "ratio" and mark.start >= end:
+            if not _BRACKET.fullmatch(view.doc.low, end, mark.start):
+                return None
+            assert isinstance(mark.value, Extent)
+            return Number(mark.start, mark.end, None, None, mark.value.low, None)
     return None
 
 
@@ -130,6 +143,12 @@ def bounded(view: View, mark: Mark) -> Number:
         elif match := _OPEN.match(view.doc.low, end, view.end):
             high, end = None, match.end()
     return Number(start, end, low, high, None, None)
+
+
+def is_no_measure(view: View, mark: Mark) -> bool:
+    """Whether a percentage is of something else than absorption, or a difference."""
+    low = view.doc.low
+    return bool(_NO_MEASURE.match(low, mark.end, view.end) or _MORE_TAIL.match(low, mark.end, view.end))
 
 
 def _percent(view: View, anchor: Anchor, mark: Mark) -> Number | None:
@@ -197,4 +216,4 @@ def _ratio(view: View, anchor: Anchor, mark: Mark) -> Number | None:
         if len(gap) > 60 or re.search(r"[.;|]", gap) or not (match or by):
             return None
         words, end = tail[: match.end()] if match else "", mark.end + (match.end() if match else 0)
-    return Number(start, end, None, None, extent.high, "lower" if _LESS.search(words) else "higher")
+    return Number(start, end, None, None, extent.low, "lower" if _LESS.search(words) else "higher")

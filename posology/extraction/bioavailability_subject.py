@@ -10,7 +10,7 @@ from dataclasses import replace
 from posology.extraction.bioavailability_attribute import attributed, is_pointed
 from posology.extraction.bioavailability_names import is_beside, is_compared, main_of, outside_brackets, with_company
 from posology.extraction.bioavailability_view import Anchor, Candidate, View
-from posology.extraction.document import Document
+from posology.extraction.document import Document, heading_key
 from posology.extraction.drafts import Subject
 from posology.extraction.resolve import NOBODY, resolve_outside
 
@@ -40,6 +40,9 @@ _EXAMPLES = re.compile(
     r",?\s(?:\(|(?:such as|like|including|e\.g\.,?)\s)(?:e\.g\.,? |like |such as |including )?(?:the )?"
 )
 _LABEL = re.compile(r"(?: \([^()]{1,40}\))?(?: powder| supplements?)?\s?(?:\*\*|[:-])")
+_BETWEEN = re.compile(r"(?: rates?| levels?)?(?:[\s,][a-z ]{0,24})?\s(?:between|among)\s(?:the |both )?")
+_ON = re.compile(r",?\s(?:(?:in|among)\s[a-z ]{2,24}\s)?(?:on|with|after|from|for|following|when)\s(?:taking |the |using |oral )*")
+_PRONOUN = re.compile(r"[*\s]*(?:it|its|it's|they|their|this form|this type|this version|this compound|this salt|that form)\b")
 _THE_COMPOUND = re.compile(r"\b(?:the|this) (?:compound|complex|mineral|form|supplement|molecule|chelate)\b")
 _CLASS_WITH = re.compile(
     r"\b(?:forms?|supplements?|products?|formulations?|formulas?|versions?|types?|brands?|options?|ingredients?"
@@ -53,6 +56,9 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
 
     A claim of several coordinated forms gives all of them.
     """
+    told = _told_behind(view, anchor, end)
+    if told:
+        return told
     clause = view.clause(min(start, anchor.start), max(end, anchor.end))
     inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and not is_beside(view, c)]
     related = [c for c in view.candidates if c.end <= start]
@@ -79,6 +85,21 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
             return [replace(chosen, substance=view.doc.topic.substance, form=None)]
         return with_company(view, chosen, before)
     return _elsewhere(view, anchor, inside, start, clause)
+
+
+def _told_behind(view: View, anchor: Anchor, end: int) -> list[Candidate]:
+    """The forms behind a claim that names its subject there: "rose 4-fold on X", "no difference between X and Y"."""
+    if anchor.part != "noun":
+        return []
+    behind = next((c for c in view.candidates if c.start >= max(end, anchor.end)), None)
+    if behind is None or behind.start - end > 70:
+        return []
+    gap = view.doc.low[max(end, anchor.end) : behind.start]
+    if _BETWEEN.fullmatch(gap):
+        return with_company(view, behind, view.candidates)
+    if anchor.label == "bio.blood_noun" and behind.form and _ON.fullmatch(gap):
+        return with_company(view, behind, view.candidates)
+    return []
 
 
 def _examples(view: View, chosen: Candidate) -> list[Candidate] | None:
@@ -193,7 +214,9 @@ def _object(view: View, anchor: Anchor) -> Candidate | None:
 
 def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:
     """The subject that a name gives; a bare name takes the form that the article as a whole is about."""
-    outside = resolve_outside(doc, view.sentence) if candidate is None or candidate.substance is None else NOBODY
+    outside = NOBODY
+    if candidate is None or candidate.substance is None:
+        outside = _with_form(doc, view, resolve_outside(doc, view.sentence))
     if candidate is None:
         return _label_of(doc, view) or outside
     if candidate.substance is None:
@@ -206,6 +229,25 @@ def subject(doc: Document, view: View, candidate: Candidate | None) -> Subject:
     if doc.topic.form and doc.topic.substance == candidate.substance:
         return Subject(candidate.substance, doc.topic.form, "sentence", "topic", candidate.known)
     return Subject(candidate.substance, None, "sentence", None, candidate.known)
+
+
+def _with_form(doc: Document, view: View, found: Subject) -> Subject:
+    """A subject from outside the sentence with its form: that of the name a pronoun repeats, or of the heading."""
+    if found.form is not None or found.substance is None:
+        return found
+    if _PRONOUN.match(doc.low, view.start, view.end):
+        before = next(doc.block_sentences(view.sentence), None)
+        named = doc.mentions_in(before.start, before.end) if before is not None else ()
+        forms = {mention.form for mention in named if mention.substance == found.substance and mention.form}
+        if len(forms) == 1:
+            return Subject(found.substance, forms.pop(), found.substance_from, "sentence", found.known)
+    for heading in reversed(view.sentence.block.headings):
+        named = doc.headings.get(heading_key(heading), ())
+        forms = {mention.form for mention in named if mention.substance == found.substance and mention.form}
+        if named:
+            form = forms.pop() if len(forms) == 1 else None
+            return Subject(found.substance, form, found.substance_from, "heading" if form else None, found.known)
+    return found
 
 
 def _label_of(doc: Document, view: View) -> Subject | None:

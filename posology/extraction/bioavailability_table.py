@@ -1,6 +1,7 @@
 """Tables and labels: a column or a row headed "Absorption" whose cells hold the degree alone."""
 
 import re
+from functools import lru_cache
 from collections.abc import Iterator
 
 from posology.extraction.bioavailability_numbers import bounded
@@ -8,11 +9,12 @@ from posology.extraction.bioavailability_subject import subject
 from posology.extraction.bioavailability_view import View, anchors_of, view_of
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Draft, Subject
+from posology.extraction.marks import Extent
 from posology.extraction.resolve import resolve_outside
 from posology.extraction.tables import column_of
 
-_ABSORPTION = re.compile(r"absor|assimilation")
-_BIOAVAILABILITY = re.compile(r"bio-?availab|uptake|utili[sz]ation")
+_ABSORPTION = re.compile(r"absor|assimilation|uptake")
+_BIOAVAILABILITY = re.compile(r"bio-?availab|cell(?:ular)? (?:uptake|absor)|utili[sz]ation")
 _CELL = re.compile(r"[^|]+")
 _LEVELS = {"bio.high": "high", "bio.most": "high", "bio.low": "low", "bio.moderate": "moderate"}
 _DIRECTIONS = {"bio.more": "higher", "bio.less": "lower"}
@@ -21,7 +23,11 @@ _HEAD = re.compile(
     r"|around"
     r"|estimated|less than|more than|over|under|at least|considered)\s){0,3}[~<>\x03\x04]?\s?$"
 )
+_TIMES = re.compile(r"\s?(?:higher|better|greater|more|faster|increase|that|the|(?P<less>lower|less|slower)|(?=[|(,;]|\s?$))\b|")
+_VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:to|with)|over|relative to|than)\s(?:the )?([a-z0-9][^|()]{2,40})")
 _LONG = 90
+_LABEL = 60
+_BIO = re.compile(rf"{_ABSORPTION.pattern}|{_BIOAVAILABILITY.pattern}")
 
 
 def measure_of(words: str) -> str | None:
@@ -29,6 +35,12 @@ def measure_of(words: str) -> str | None:
     if _BIOAVAILABILITY.search(words):
         return "bioavailability"
     return "absorption" if _ABSORPTION.search(words) else None
+
+
+@lru_cache(maxsize=256)
+def _is_headed(header: tuple[str, ...] | None) -> bool:
+    """Whether a column of a table speaks of absorption."""
+    return bool(header) and any(measure_of(words.lower()) for words in header or ())
 
 
 def cells_of(doc: Document, sentence: Sentence) -> list[tuple[int, int]]:
@@ -43,6 +55,8 @@ def cells_of(doc: Document, sentence: Sentence) -> list[tuple[int, int]]:
 
 def find_in_row(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     """Claims of the cells that stand under or beside a word for absorption and name none themselves."""
+    if not _is_headed(sentence.block.header) and not _BIO.search(doc.low, sentence.start, sentence.start + _LABEL):
+        return
     cells = cells_of(doc, sentence)
     if len(cells) < 2:
         return
@@ -77,19 +91,33 @@ def _of_cell(doc: Document, view: View, measure: str) -> Draft | None:
             values["level"], values["direction"] = (None, direction) if direction else (level, None)
             end = mark.end
         break
-    for mark in view.sentence.of("percent"):
-        if view.start <= mark.start < view.end and (end > start or _HEAD.match(doc.low[view.start : mark.start])):
+    for mark in view.numbers:
+        if end == start and not _HEAD.match(doc.low[view.start : mark.start]):
+            break
+        if mark.kind == "percent":
             number = bounded(view, mark)
             values["low"], values["high"], end = number.low, number.high, max(end, number.end)
-            break
+        elif match := _TIMES.match(doc.low, mark.end, view.end):
+            assert isinstance(mark.value, Extent)
+            values["ratio"], values["direction"] = mark.value.low, "lower" if match["less"] else "higher"
+            end = max(end, match.end())
+        break
     if end == start:
         return None
+    if values["direction"]:
+        values["comparator"] = _comparator(header_at(doc, view.sentence, start))
     who = row_subject(doc, view.sentence, start)
     if who.substance is None:
         return None
     return Draft(
         "bioavailability", start, end, view.sentence, "bioavailability.cell", who, {"measure": measure, **values}
     )
+
+
+def _comparator(header: str) -> str | None:
+    """What a column's header measures against: "Uptake v. plain curcumin"."""
+    match = _VERSUS.search(header)
+    return match[1].strip() if match else None
 
 
 def row_subject(doc: Document, sentence: Sentence, at: int) -> Subject:

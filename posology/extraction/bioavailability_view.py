@@ -1,8 +1,9 @@
 """A sentence as the bioavailability grammar sees it: its cue marks, its names, and the words between two places."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from posology.extraction.document import Document, Mention, Sentence
@@ -16,10 +17,19 @@ NOUNS = {
     "bio.blood_noun": "blood_level",
 }
 VERBS = {"bio.verb": "absorption", "bio.use_verb": "bioavailability", "bio.retained": "retention"}
-ADJECTIVES = {"bio.absorbable": "absorption", "bio.bioavailable": "bioavailability"}
-OTHERS = {"bio.crossing": "bioavailability", "bio.unabsorbed": "absorption"}
-ANCHORS = {**NOUNS, **VERBS, **ADJECTIVES, **OTHERS}
+ADJECTIVES = {
+    "bio.absorbable": "absorption",
+    "bio.bioavailable": "bioavailability",
+    "bio.available": "bioavailability",  # counts with a number right before it only
+}
+OTHERS = {"bio.crossing": "bioavailability", "bio.unabsorbed": "absorption", "bio.equal": "bioavailability"}
+_FLUIDS = {"bio.fluid": "blood_level", "bio.tissue": "bioavailability"}
+ANCHORS = {**_FLUIDS, **NOUNS, **VERBS, **ADJECTIVES, **OTHERS}
 _PARTS = {**dict.fromkeys(NOUNS, "noun"), **dict.fromkeys(VERBS, "verb"), **dict.fromkeys(ADJECTIVES, "adjective")}
+LONG = 1500
+"""Characters: no sentence of prose is longer; a transcript without stops is, and is read piece by piece."""
+_AROUND = 400
+_BESIDE = 20
 _INTO_BLOOD = re.compile(r"bloodstream|intestin")
 _JOIN = re.compile(
     r"\s?(?:\([^()]{0,40}\))?\s?(?P<strong>/|&|,?\s(?:and/or|and|or|as well as)\s|,\s(?:and"
@@ -70,12 +80,29 @@ class View:
     end: int
     cues: tuple[Mark, ...]
     """Cue marks of this grammar's file, in order."""
-    candidates: tuple[Candidate, ...]
 
-    def labelled(self, *labels: str) -> Iterator[Mark]:
-        """Cue marks that carry any of the labels."""
-        wanted = set(labels)
-        return (mark for mark in self.cues if wanted & mark.value)  # type: ignore[operator]
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The names that a claim could be about, in order."""
+        return tuple(_candidates(self.doc, self.sentence, self.start, self.end))
+
+    @cached_property
+    def numbers(self) -> tuple[Mark, ...]:
+        """Percentages and ratios, in order."""
+        return tuple(m for m in marks_in(self.sentence, self.start, self.end) if m.kind in ("percent", "ratio"))
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.cues:
+            for label in mark.value:  # type: ignore[attr-defined]
+                found.setdefault(label, []).append(mark)
+        return found
+
+    def labelled(self, *labels: str) -> list[Mark]:
+        """Cue marks that carry any of the labels, in order."""
+        found = [mark for label in labels for mark in self._by_label.get(label, ())]
+        return found if len(labels) == 1 else sorted(found, key=lambda mark: mark.start)
 
     def between(self, start: int, end: int) -> str:
         """The words of [start, end), each name in them written as "_"."""
@@ -109,41 +136,67 @@ class View:
         """The names that a name is coordinated with, itself among them."""
         return next((group for group in self.groups if candidate in group), (candidate,))
 
+    @cached_property
+    def _turns(self) -> tuple[tuple[int, int], ...]:
+        return tuple(match.span() for match in _CLAUSE_END.finditer(self.doc.low, self.start, self.end))
+
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause around [start, end): what stands between two conjunctions or stops of a half sentence."""
         first, last = self.start, self.end
-        for match in _CLAUSE_END.finditer(self.doc.low, self.start, self.end):
-            if match.end() <= start:
-                first = match.end()
-            elif match.start() >= end:
-                last = match.start()
+        for turn, behind in self._turns:
+            if behind <= start:
+                first = behind
+            elif turn >= end:
+                last = turn
                 break
         return first, last
 
 
 def view_of(doc: Document, sentence: Sentence, start: int, end: int) -> View:
     """The view on [start, end) of a sentence."""
-    cues = tuple(m for m in sentence.marks if m.kind == "cue" and start <= m.start < end and _ours(m))
-    return View(doc, sentence, start, end, cues, tuple(_candidates(doc, sentence, start, end)))
+    cues = tuple(m for m in marks_in(sentence, start, end) if m.kind == "cue" and _ours(m))
+    return View(doc, sentence, start, end, cues)
 
 
 def views(doc: Document, sentence: Sentence, at: int) -> View:
-    """The view around an offset: its cell in a table row, else the whole sentence."""
-    return view_of(doc, sentence, *room(doc, sentence, at))
+    """The view around an offset: its cell in a table row, else what an endless sentence says near it."""
+    start, end = room(doc, sentence, at)
+    return view_of(doc, sentence, max(start, at - _AROUND), min(end, at + _AROUND))
+
+
+def marks_in(sentence: Sentence, start: int, end: int) -> tuple[Mark, ...]:
+    """The marks of a sentence that begin in [start, end)."""
+    if start <= sentence.start and end >= sentence.end:
+        return sentence.marks
+    first = bisect_left(sentence.marks, start, key=_start_of)
+    return sentence.marks[first : bisect_left(sentence.marks, end, lo=first, key=_start_of)]
+
+
+def _start_of(mark: Mark) -> int:
+    return mark.start
 
 
 def _ours(mark: Mark) -> bool:
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
-    return any(label.startswith("bio.") for label in labels)
+    for label in labels:  # a phrase of this file carries labels of this file, but may be in others too
+        if label.startswith("bio."):
+            return True
+    return False
 
 
 def anchors_of(view: View) -> Iterator[Anchor]:
     """The words of a view that name absorption."""
+    last = -_BESIDE
     for mark in view.cues:
-        label = next((label for label in ANCHORS if label in mark.value), None)  # type: ignore[operator]
+        label = next((label for label in mark.value if label in ANCHORS), None)  # type: ignore[attr-defined]
         if label is None:
             continue
-        measure = ANCHORS[label]
+        if label in _FLUIDS:
+            named = next((c for c in view.candidates if c.start == mark.end + 1), None)
+            if named is not None and mark.start > last + _BESIDE:  # "plasma zinc", "muscle creatine"
+                yield Anchor(mark.start, named.end, "noun", "bio.blood_noun", ANCHORS[label])
+            continue
+        measure, last = ANCHORS[label], mark.end
         if label == "bio.crossing" and _INTO_BLOOD.search(view.doc.low, mark.start, mark.end):
             measure = "absorption"
         yield Anchor(mark.start, mark.end, _PARTS.get(label, "other"), label, measure)
@@ -152,7 +205,7 @@ def anchors_of(view: View) -> Iterator[Anchor]:
 def _candidates(doc: Document, sentence: Sentence, start: int, end: int) -> Iterator[Candidate]:
     """Names of [start, end); a delivery beside a bare substance is that substance's form."""
     mentions = _outermost(doc.mentions_in(start, end))
-    deliveries = [m for m in sentence.marks if m.kind == "name" and start <= m.start < end and _delivery(m)]
+    deliveries = [m for m in marks_in(sentence, start, end) if m.kind == "name" and _delivery(m)]
     used: set[int] = set()
     found: list[Candidate] = []
     for mention in mentions:
@@ -166,7 +219,12 @@ def _candidates(doc: Document, sentence: Sentence, start: int, end: int) -> Iter
         found.append(Candidate(first, last, mention.substance, _delivery(beside), mention.known, False))
     for mark in deliveries:
         covered = any(c.start <= mark.start < c.end for c in found)
-        if mark.start not in used and not covered:
+        if mark.start in used or covered:
+            continue
+        last = found[-1] if found else None
+        if last is not None and last.substance is None and doc.low[last.end : mark.start] in (" ", "-"):
+            found[-1] = replace(last, end=mark.end)  # "enteric-coated tablets" are of the coated kind
+        else:
             found.append(Candidate(mark.start, mark.end, None, _delivery(mark), True, False))
     yield from sorted(found, key=lambda candidate: candidate.start)
 

@@ -1,7 +1,9 @@
 """Names that no list has and the article itself brings: strain codes, and trade names beside what they stand for."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 _GENUS = re.compile(
@@ -31,6 +33,8 @@ _AN_EXTRACT = re.compile(
 """What says that a trade name is an ingredient's, where its substance is only understood."""
 _REACH = 70
 _LONG_AGO = 1500
+_AT_MOST = 200
+"""Names that one article may bring: each is looked for in the whole text."""
 
 
 class Coined(NamedTuple):
@@ -60,7 +64,7 @@ def coined_names(text: str, low: str, found: Sequence[Named]) -> Iterator[Coined
     for written, substance in (*_strains(text, found), *_trade_names(text, low, found)):
         given.setdefault(written, substance)
     taken = {position for one in found for position in (one.start, one.end - 1)}
-    for written, substance in given.items():
+    for written, substance in islice(given.items(), _AT_MOST):
         for start, end in _places(text, written):
             if start not in taken and end - 1 not in taken:
                 yield Coined(start, end, substance, low[start:end])
@@ -85,11 +89,15 @@ def _strains(text: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
 
 
 def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
+    starts = [one.start for one in found]
     for sign in _SIGN.finditer(text):
         token = _TOKEN.search(text, max(0, sign.start() - 30), sign.start())
-        if token is None or any(one.start < sign.start() and token.start() < one.end for one in found):
+        if token is None:
             continue
-        substance = _beside(low, token.start(), sign.end(), found)
+        around = found[bisect_left(starts, token.start() - _LONG_AGO) : bisect_left(starts, sign.end() + _REACH)]
+        if any(one.start < sign.start() and token.start() < one.end for one in around):
+            continue
+        substance = _beside(low, token.start(), sign.end(), around)
         if substance is not None:
             yield token[0], substance
 

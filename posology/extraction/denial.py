@@ -28,7 +28,8 @@ def is_denied(doc: Document, sentence: Sentence, start: int, end: int) -> bool:
         if mark.end <= start and labels & {"denial.before", "denial.imagined"}:
             if start - mark.end < _REACH and not _TURN.search(doc.low, mark.end, start):
                 return True
-        elif mark.start >= end and "denial.after" in labels and mark.start - end < _REACH:
-            if not _TURN.search(doc.low, end, mark.start):
-                return True
+        elif (
+            "denial.after" in labels and end <= mark.start < end + _REACH and not _TURN.search(doc.low, end, mark.start)
+        ):
+            return True
     return False

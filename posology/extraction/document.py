@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -51,19 +51,27 @@ class Sentence:
     block_index: int
     marks: tuple[Mark, ...]
 
-    def of(self, kind: MarkKind) -> list[Mark]:
+    @cached_property
+    def _by_kind(self) -> dict[MarkKind, list[Mark]]:
+        found: dict[MarkKind, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.kind, []).append(mark)
+        return found
+
+    def of(self, kind: MarkKind) -> Sequence[Mark]:
         """Its marks of one kind."""
-        return [mark for mark in self.marks if mark.kind == kind]
+        return self._by_kind.get(kind, ())
 
     @cached_property
     def cues(self) -> frozenset[str]:
         """All labels of its cue marks."""
-        return frozenset().union(*(mark.value for mark in self.marks if mark.kind == "cue"))  # type: ignore[arg-type]
+        return frozenset().union(*(mark.value for mark in self.of("cue")))  # type: ignore[arg-type]
 
     def cue_marks(self, *labels: str) -> list[Mark]:
         """Its cue marks that carry any of the labels."""
-        wanted = set(labels)
-        return [mark for mark in self.marks if mark.kind == "cue" and wanted & mark.value]  # type: ignore[operator]
+        if self.cues.isdisjoint(labels):  # as nearly always: grammars ask every sentence
+            return []
+        return [mark for mark in self.of("cue") if not mark.value.isdisjoint(labels)]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ def lay_out(article: Article, vocabulary: Vocabulary) -> Document:
         low=low,
         sentences=laid,
         mentions=mentions,
-        topic=_topic(article, laid, mentions, named),
+        topic=_topic(laid, mentions, named),
         headings=_heading_mentions(article, mentions),
     )
 
@@ -127,7 +135,7 @@ def _sentences(article: Article, folded: str, marks: list[Mark]) -> tuple[Senten
         if block.kind in _SILENT:
             continue
         whole = block.kind in ("table_row", "heading", "title", "reference")
-        spans = [(block.start, block.end)] if whole else splitter.split(folded, block.start, block.end)
+        spans = (splitter.cut if whole else splitter.split)(folded, block.start, block.end)
         for start, end in spans:
             while position < len(marks) and marks[position].start < start:
                 position += 1
@@ -279,7 +287,7 @@ def _as_form(full: Sense, senses: tuple[Sense, ...], before: list[Mention], at: 
     return next((sense for substance, sense in others.items() if substance in home), full)
 
 
-def _topic(article: Article, laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], named: dict[str, str]) -> Topic:
+def _topic(laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], named: dict[str, str]) -> Topic:
     """From the title; else what most of the mentions name. A form is the topic's only if title or opening name it."""
     if named:
         name = next(iter(named.values()))
@@ -322,9 +330,10 @@ def heading_key(words: str) -> str:
 
 def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[str, tuple[Mention, ...]]:
     found: dict[str, tuple[Mention, ...]] = {}
+    starts = [mention.start for mention in mentions]
     for block in article.blocks:
         if block.kind in ("heading", "title"):
-            inside = tuple(m for m in mentions if block.start <= m.start < block.end)
+            inside = mentions[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
             found.setdefault(heading_key(article.text[block.start : block.end]), inside)
         elif (
             block.kind == "table_row"
@@ -337,5 +346,7 @@ def _heading_mentions(article: Article, mentions: tuple[Mention, ...]) -> dict[s
                 if start < 0:
                     break
                 position = start + len(cell)
-                found.setdefault(heading_key(cell), tuple(m for m in mentions if start <= m.start < position))
+                found.setdefault(
+                    heading_key(cell), mentions[bisect_left(starts, start) : bisect_left(starts, position)]
+                )
     return found

@@ -13,17 +13,23 @@ _LIMIT_NEAR = 90
 
 def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext:
     """What the amount is, by the nearest cue that says so; where nothing does, it is advice."""
-    start, end = room(doc, sentence, quantity.start)
-    if sentence.block.kind == "table_row" and siblings and quantity is not siblings[0]:
-        cues_here = [m for m in sentence.marks if m.kind == "cue" and start <= m.start < end]
-        if any("dose.advice" in m.value for m in cues_here):  # type: ignore[operator]
-            return "recommended"
+    in_table = sentence.block.kind == "table_row"
+    if in_table and siblings and quantity is not siblings[0] and _advised_in_cell(doc, sentence, quantity):
+        return "recommended"
     near = _nearest(doc, sentence, quantity, siblings)
     if near is not None:
         return near
+    return _row_context(doc, sentence, quantity) if in_table else _prose_context(doc, sentence, quantity)
+
+
+def _advised_in_cell(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
+    """Whether a later cell's own words advise ("most experts suggest 1000-2000 IU")."""
+    start, end = room(doc, sentence, quantity.start)
+    return any(start <= mark.start < end for mark in sentence.cue_marks("dose.advice"))
+
+
+def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
     cues = sentence.cues
-    if sentence.block.kind == "table_row":
-        return _row_context(doc, sentence, quantity)
     if _compared(sentence, quantity):
         return "other"
     strong = "dose.trial" in cues or _counts_people(doc, sentence)
@@ -39,7 +45,7 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
         return "studied"
     from_heading = _heading_context(doc, sentence)
     if from_heading is not None and (
-        "dose.advice" not in cues or from_heading == ("product") and not _advises_before(sentence, quantity)
+        "dose.advice" not in cues or (from_heading == ("product") and not _advises_before(sentence, quantity))
     ):
         return from_heading
     if _NEEDS.search(doc.low, max(sentence.start, quantity.start - 40), quantity.start):

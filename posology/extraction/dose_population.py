@@ -49,7 +49,7 @@ def population_of(
     opening = _CONDITION.match(doc.low, sentence.start, start)
     if opening is not None:
         return _words(doc, opening.start(1), opening.end(1))
-    return _heading_population(doc, sentence) or _label_population(doc, sentence)
+    return _heading_population(sentence) or _label_population(doc, sentence)
 
 
 _CONDITION = re.compile(
@@ -124,7 +124,7 @@ def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
     )
 
 
-def _heading_population(doc: Document, sentence: Sentence) -> str | None:
+def _heading_population(sentence: Sentence) -> str | None:
     if not sentence.block.headings:
         return None
     heading = sentence.block.headings[-1].strip("*: ")

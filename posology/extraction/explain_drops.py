@@ -1,13 +1,13 @@
 """The marks that made no record, and the step that dropped them, found by asking the grammars' own predicates again."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from posology.extraction import dose
 from posology.extraction.bioavailability_view import ANCHORS
 from posology.extraction.denial import is_denied, is_question
 from posology.extraction.document import Document, Sentence
+from posology.extraction.dose_amount import read_amount
+from posology.extraction.dose_reject import reason_against
 from posology.extraction.marks import Mark, Sense
 from posology.extraction.resolve import resolve
 from posology.extraction.timing_events import events_in, labelled
@@ -30,7 +30,6 @@ class Drop(NamedTuple):
 
 
 NO_RULE = "no grammar rule matched"
-_BEFORE = 110  # characters before an amount that the dose grammar looks at
 _COUNTS = frozenset({"timing.apart", "timing.times", "timing.twice", "timing.thrice", "timing.alternate"})
 
 
@@ -108,37 +107,13 @@ def _block_reason(doc: Document, sentence: Sentence, kind: Kind) -> str | None:
     return None
 
 
-_Amount = dose._Amount  # what `dose` reads around a quantity; its steps are asked again here, one by one
-
-
-def _left(doc: Document, sentence: Sentence, amount: _Amount) -> str:
-    return doc.low[max(sentence.start, amount.start - _BEFORE) : amount.start]
-
-
-NO_DOSE: tuple[tuple[str, Callable[[Document, Sentence, _Amount], object]], ...] = (
-    ("a concentration", lambda d, s, a: dose._CONCENTRATION.match(d.low, a.mark.end, s.end)),
-    ("a level in blood or body", lambda d, s, a: dose._LEVELS.search(_left(d, s, a))),
-    ("what a body or organ holds", lambda d, s, a: dose._BODY_HOLDS.search(_left(d, s, a))),
-    ("what a price is for", lambda d, s, a: dose._PRICE.search(_left(d, s, a))),
-    ("denied or imagined", lambda d, s, a: is_denied(d, s, a.start, a.tail.end)),
-    ("a body's weight, not a dose", lambda _, __, a: a.quantity.unit == "kg" and not a.tail.mention),
-    ("a change of the body's weight", lambda d, s, a: dose._BODY_GAIN.search(_left(d, s, a)) and not a.tail.mention),
-    ("what another amount is counted per", lambda d, s, a: re.search(r"(?:per|/|every|each)\s?$", _left(d, s, a))),
-    ("the size of a pack", dose._is_pack),
-    ("of a drug, or of a food that nobody is told to take", dose._is_other_matter),
-    ("a count that nobody is told to take", dose._is_idle_count),
-)
-"""The reasons of `dose._is_no_dose`, asked in turn once it has said no."""
-NO_DOSE_AT_ALL = "a portion, a household measure, or an amount of something else"
-
-
 def _dose_reason(doc: Document, sentence: Sentence, mark: Mark) -> str:
     following = next((m for m in sentence.marks if m.kind == "quantity" and m.start >= mark.end), None)
-    amount = dose._read(doc, sentence, mark, following)
+    amount = read_amount(doc, sentence, mark, following)
     if amount is None:
         return "the words around it read as no amount"
-    if dose._is_no_dose(doc, sentence, amount):
-        return next((words for words, says in NO_DOSE if says(doc, sentence, amount)), NO_DOSE_AT_ALL)
+    if (reason := reason_against(doc, sentence, amount)) is not None:
+        return reason
     if amount.mention is None and resolve(doc, sentence, amount.start, amount.tail.end).substance is None:
         return "no substance can be resolved: none is named in the sentence, paragraph, headings or title"
     return "read as part of the amount beside it"

@@ -16,7 +16,7 @@ class Sense(NamedTuple):
     """Canonical form, for a form or a delivery."""
     form_kind: str | None
     elliptic: bool
-    """Counts only where the article already speaks of the substance ("oxide"); a delivery, only beside one ("cream")."""
+    """Counts only where the article speaks of the substance ("oxide"); a delivery, only beside one ("cream")."""
     name: str
     """Canonical name, for a drug or a food the name itself."""
     weak: bool = False

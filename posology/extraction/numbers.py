@@ -5,11 +5,12 @@ import re
 from posology.extraction.folding import FRACTIONS
 
 WORDS: dict[str, float] = {
-    "a": 1, "an": 1, "half": 0.5, "one half": 0.5, "half a": 0.5, "half an": 0.5, "a half": 0.5, "one": 1, "two": 2, "three": 3,
-    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
-    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a couple": 2, "a couple of": 2,
-    "a quarter": 0.25, "one and a half": 1.5, "two and a half": 2.5, "a dozen": 12, "a single": 1, "single": 1,
+    "a": 1, "an": 1, "half": 0.5, "one half": 0.5, "half a": 0.5, "half an": 0.5, "a half": 0.5, "one": 1, "two": 2,
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "a couple": 2, "a couple of": 2, "a quarter": 0.25, "one and a half": 1.5, "two and a half": 2.5,
+    "a dozen": 12, "a single": 1, "single": 1,
 }  # fmt: skip
 SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 _DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)?([\x05-\x07\x0e\x0f])?$")

@@ -59,15 +59,19 @@ _PHRASE = re.compile(
     rf"you(?:'re| are)?) (?:pregnant|breastfeeding|breastfeed|nursing|smoke)\b(?! (?:women|mothers))"
 )
 _BARE = frozenset(
-    "people individuals persons person those patients patient users participants subjects volunteers populations "
-    "population adult adults everyone animals"
-    " workers players player students men women male female".split()
-)
+    {
+        "adult", "adults", "animals", "everyone", "female", "individuals", "male", "men", "participants", "patient",
+        "patients", "people", "person", "persons", "player", "players", "population", "populations", "students",
+        "subjects", "those", "users", "volunteers", "women", "workers",
+    }
+)  # fmt: skip
 _VAGUE = frozenset(
-    "people|individuals|persons|person|those|users|populations|population|players|player|some users|many users"
-    "|most users|some people"
-    "|many people|other people|workers|some|patients in total".split("|")
-)
+    {
+        "individuals", "many people", "many users", "most users", "other people", "patients in total", "people",
+        "person", "persons", "player", "players", "population", "populations", "some", "some people", "some users",
+        "those", "users", "workers",
+    }
+)  # fmt: skip
 
 
 def population_phrases(low: str, start: int, end: int, studied: bool = False) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from schemas.records import FormFrom, SubstanceFrom
 
 NOBODY = Subject(None, None, None, None, True)
 _STRANGER = 130
-"""Characters: a substance that the room is not about, and that stands farther off than this, does not name the claim."""
+"""Characters: a substance that the room is not about does not name a claim from farther off than this."""
 _AFTER, _CLAUSE, _ABOUT, _OPENING = 25, 45, 70, 25
 """Costs, in characters of distance: a name behind the claim, one beyond a clause's border; what the room is about, and
 what opens the sentence, count as that much nearer."""

@@ -35,6 +35,7 @@ _ADJECTIVES = (
 )
 _TIME = r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _MINUTES = {"m": 1.0, "h": 60.0, "d": 1440.0, "w": 7 * 1440.0, "mo": 30 * 1440.0, "y": 365 * 1440.0}
+_FOLD_WORDS = r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)"
 _UNIT_NAMES = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _VAGUE = re.compile(r"(?:a )?(?:few|several|some|many|couple|number of)(?: of)?\s(?:more )?")
 _SPLIT_RANGE = re.compile(
@@ -74,7 +75,9 @@ def _patterns(unit_alternatives: str) -> _Patterns:
         percent=_compile(
             rf"(?:{_NUMBER}\s?%?{_TO}|between\s{_NUMBER}\s?%?\sand\s)?{_NUMBER}(?:\s?%|\s?per\s?cent\b|-percent\b)"
         ),
-        ratio=_compile(rf"(?:{_NUMBER}{_TO})?{_NUMBER}[\s-]?(?:fold|times|x)\b|\b(?:twice|thrice|double|triple)\b"),
+        ratio=_compile(
+            rf"(?:{_NUMBER}{_TO})?(?:{_NUMBER}[\s-]?(?:fold|times|x)|{_FOLD_WORDS}fold)\b|\b(?:twice|thrice|double|triple)\b"
+        ),
         duration=_compile(
             rf"(?:between\s{_NUMBER}\sand\s{_NUMBER}|{_NUMBER}(?:[\s-]?{_TIME})?{_TO}{_NUMBER}"
             rf"|{_NUMBER}\sor\s{_NUMBER}|{_NUMBER}|\b(?:a\s)?(?:few|several|some|many|couple"
@@ -94,7 +97,7 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
     folded = fold(text)
     raw = folded.encode("ascii")
     patterns = _patterns(vocabulary.unit_alternatives)
-    marks = _name_marks(text, folded, raw, vocabulary)
+    marks = _name_marks(text, raw, vocabulary)
     marks += _cue_marks(folded, raw, vocabulary)
     marks += _quantity_marks(folded, raw, patterns, vocabulary)
     marks += _extent_marks(folded, raw, patterns)
@@ -150,7 +153,7 @@ def _labels(found: str, table: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset()
 
 
-def _name_marks(text: str, folded: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:
+def _name_marks(text: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:
     marks, seen = [], vocabulary.seen_names
     for match in vocabulary.name_pattern.finditer(raw):
         start, end = match.span()

@@ -1,14 +1,23 @@
 """Sentences of a block: a few rules of our own, for text where "vs.", "e.g." and "et al." end nothing."""
 
 import re
+from collections.abc import Iterator
 
-_END = re.compile(
-    r"[.!?]+[\"')\]*_]*(?:\[\[?\d{1,3}(?:[,-]\s?\d{1,3})*\]\]?(?:\(#[^)\s]{0,40}\))?|\^+)*\s+|[.!?][\"')]*\n"
-)
+LONGEST = 1500
+"""Characters: no sentence is longer. Grammars compare the marks of a sentence with each other, so that a megabyte
+without a stop would cost the square of its length; people write no such sentence, transcripts and attackers do."""
+# the look-behind and the single "^" keep it linear: one try per run of stops, one way to read a run of footnote digits
+_END = re.compile(r"(?<![.!?])[.!?]+[\"')\]*_]*(?:\[\[?\d{1,3}(?:[,-]\s?\d{1,3})*\]\]?(?:\(#[^)\s]{0,40}\))?|\^)*\s+")
+_CLAUSE_ENDS = ("\n", "|", "; ", ", ", " ")
+"""Where an over-long sentence is cut, best first."""
 _ABBREVIATIONS = frozenset(
-    """vs e.g i.e al approx dr mr mrs ms prof st no nos fig figs ca cf etc jr sr dept univ inc ltd co corp est max min
-    vol pp ed eds resp incl excl ver p.o i.v sp spp var subsp tab tabs cap caps fl oz tsp tbsp wt avg""".split()
-)
+    {
+        "al", "approx", "avg", "ca", "cap", "caps", "cf", "co", "corp", "dept", "dr", "e.g", "ed", "eds", "est",
+        "etc", "excl", "fig", "figs", "fl", "i.e", "i.v", "inc", "incl", "jr", "ltd", "max", "min", "mr", "mrs",
+        "ms", "no", "nos", "oz", "p.o", "pp", "prof", "resp", "sp", "spp", "sr", "st", "subsp", "tab", "tabs",
+        "tbsp", "tsp", "univ", "var", "ver", "vol", "vs", "wt",
+    }
+)  # fmt: skip
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 _LETTER_NAME = re.compile(r"[A-Za-z]$")
 
@@ -21,7 +30,24 @@ def split(folded: str, start: int, end: int) -> list[tuple[int, int]]:
             spans.append((begin, match.end()))
             begin = match.end()
     spans.append((begin, end))
-    return [trimmed for span in spans if (trimmed := _trim(folded, *span))]
+    return [trimmed for span in spans for piece in cut(folded, *span) if (trimmed := _trim(folded, *piece))]
+
+
+def cut(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span in pieces of at most LONGEST characters, cut behind the last end of a clause that fits."""
+    while end - start > LONGEST:
+        stop = _clause_end(folded, start + LONGEST // 2, start + LONGEST)
+        yield start, stop
+        start = stop
+    yield start, end
+
+
+def _clause_end(folded: str, first: int, last: int) -> int:
+    for sign in _CLAUSE_ENDS:
+        position = folded.rfind(sign, first, last)
+        if position >= 0:
+            return position + len(sign)
+    return last
 
 
 def _ends(folded: str, begin: int, stop: int, following: int) -> bool:

@@ -5,8 +5,8 @@ from posology.extraction.document import Document, Mention, Sentence, heading_ke
 
 def column_of(doc: Document, sentence: Sentence, at: int) -> int | None:
     """The column, from 0, that an offset of a table row stands in; None outside of tables."""
-    if sentence.block.kind != "table_row":
-        return None
+    if sentence.block.kind != "table_row" or sentence.start != sentence.block.start:
+        return None  # in the tail of a row too long for one sentence nobody has counted the cells
     bars = doc.low.count("|", sentence.start, at)
     return max(0, bars - (1 if doc.low[sentence.start] == "|" else 0))
 

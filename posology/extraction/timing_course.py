@@ -20,32 +20,45 @@ _NOT_LONGER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"(?:/day|/d|daily|doses|per day|a day|dose),?\s(?:for\s)?$")
 _LABEL = re.compile(
-    r"(?:^|[*\s|])(?:duration|course|length|how long(?: to take(?: it)?)?|treatment (?:length|duration))[\s*_]{0,4}[:|.][\s*_]{0,4}"
+    r"(?:^|[*\s|])(?:duration|course|length|how long(?: to take(?: it)?)?|treatment (?:length"
+    r"|duration))[\s*_]{0,4}[:|.][\s*_]{0,4}"
     r"(?:[a-z]+ ){0,2}$"
 )
-_COURSE_NOUN = re.compile(r"[\s-](?:full )?(?:course|cycle of (?:taking|treatment|use)|regimen|supply is a course|cure)\b")
+_COURSE_NOUN = re.compile(
+    r"[\s-](?:full )?(?:course|cycle of (?:taking|treatment|use)|regimen"
+    r"|supply is a course|cure)\b"
+)
 _COURSE_OF = re.compile(
-    r"(?<!the )\bcourses? (?:of|lasting|lasts?|is|are|runs?)\s(?:[a-z0-9-]+\s){0,4}(?:lasting |of |for |about |at least |usually |from )?$"
+    r"(?<!the )\bcourses? (?:of|lasting|lasts?|is|are|runs?)\s(?:[a-z0-9-]+\s){0,4}(?:lasting |of |for |about "
+    r"|at least |usually |from )?$"
 )
 _IS_COURSE = re.compile(r"\sis (?:a |the )?(?:[a-z]+ )?(?:course|trial period|length of (?:treatment|use))\b")
 _PAST = re.compile(r"^(?:took|received|consumed|supplemented|administered|given|had|drank|ingested|taken|used)$")
 _TOLD = re.compile(
-    r"\b(?:found|saw|took|gave|were|was|did|ran|rose|fell|showed|shown|described|swallowed|raised|reduced|lowered|improved"
-    r"|dropped|cut|reported|lost|gained|slept|had (?:been|used|swallowed|taken|fewer|less|more|lower|higher|no)|received|randomi[sz]ed"
-    r"|completed|experienced|decreased|increased|fed|healed|cleared|developed|led to|resulted|volunteers|participants|rats|mice"
-    r"|patients with|subjects|placebo|n ?= ?\d+|failed|helped|eased|worked|shortened|halved|doubled|has been (?:shown|studied|tested)"
+    r"\b(?:found|saw|took|gave|were|was|did|ran|rose|fell|showed|shown|described|swallowed|raised|reduced"
+    r"|lowered|improved"
+    r"|dropped|cut|reported|lost|gained|slept|had (?:been|used|swallowed|taken|fewer|less|more|lower|higher|no)"
+    r"|received|randomi[sz]ed"
+    r"|completed|experienced|decreased|increased|fed|healed|cleared|developed|led to|resulted|volunteers"
+    r"|participants|rats|mice"
+    r"|patients with|subjects|placebo|n ?= ?\d+|failed|helped|eased|worked|shortened|halved|doubled"
+    r"|has been (?:shown|studied|tested)"
     r"|have been (?:shown|studied|tested)|crossover|been running)\b"
 )
 _ADVISES = re.compile(
-    r"\b(?:take|takes|taking|should|recommend\w*|suggest\w*|advis\w+|stay(?:ing)? on|stick with|continu\w+|carry on|keep (?:taking|going)"
-    r"|use it|try|limit|consider|a supplement of|do not|don't|never|aim|need to|must|may be (?:taken|used)|can be (?:taken|used)|safe\w*|usual|custom\w*"
+    r"\b(?:take|takes|taking|should|recommend\w*|suggest\w*|advis\w+|stay(?:ing)? on|stick with|continu\w+"
+    r"|carry on|keep (?:taking|going)"
+    r"|use it|try|limit|consider|a supplement of|do not|don't|never|aim|need to|must|may be (?:taken|used)"
+    r"|can be (?:taken|used)|safe\w*|usual|custom\w*"
     r"|start with|load|loading|begin with|going on)\b"
 )
 _THEN = re.compile(
-    r"[\s*_)]{0,3}(?:can|may|could|might|will|has|have|raised|lowers?|reduces?|improves?|raises?|increases?|gave|did|was|were|cut)\b"
+    r"[\s*_)]{0,3}(?:can|may|could|might|will|has|have|raised|lowers?|reduces?|improves?|raises?|increases?"
+    r"|gave|did|was|were|cut)\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:carry on|continu\w+|keep (?:going|on|taking|it up)|stay(?:ing)? on|stick (?:with|to)|going on|go on|kept up)\b"
+    r"\b(?:carry on|continu\w+|keep (?:going|on|taking|it up)|stay(?:ing)? on|stick (?:with|to)|going on|go on"
+    r"|kept up)\b"
 )
 _GOVERNING = frozenset({"timing.take", "timing.use", "timing.not_taking"})
 

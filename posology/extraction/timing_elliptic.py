@@ -20,32 +20,42 @@ _OPENS_SENTENCE = re.compile(rf"(?:^|[.!?:;|>(]|\s-{{1,2}}\s)[\s*_\"'#>•.)\d-]
 _OPENS_CLAUSE = re.compile(rf"(?:,|\b(?:and|but|or|so))\s(?:{_ADVERBS},?\s){{0,3}}$")
 _PART = r"(?:breakfast|lunch|dinner|supper|bed\w*|mornings?|evenings?|nights?|noon|midday|meals?|food|snacks?)"
 _JUDGED = (
-    r"(?:is|are|gives?|means?|seems?|works?|may be|might be|can be|would be|will do|does|do|suits?|makes?|tends? to be|remains?)\b"
+    r"(?:is|are|gives?|means?|seems?|works?|may be|might be|can be|would be|will do|does|do|suits?|makes?"
+    r"|tends? to be|remains?)\b"
     r"(?! (?:when|where|how|what|shown|linked|known|associated|important for))"
 )
 _CLOSES = re.compile(
-    rf"[\s*_)\"']{{0,4}}(?:$|[.;!|(]|-{{1,2}}\s|,?\s(?:if|unless|when you|rather than|instead|for (?:best|better|maximum"
-    rf"|maximal|optimal|most|improved|good|full)|because|since|to (?:avoid|reduce|prevent|improve|maximi[sz]e|minimi[sz]e"
-    rf"|limit|help|aid|boost|enhance|be|ease|lessen)|so (?:that|it)|as (?:it|they|this)|though|although|in it|of the day|whenever|at any|with (?:a |plenty|some|lots|water|juice)|technically"
-    rf"|realistically|ideally|preferably|usually|either|too|again|daily|once|every|each|please|works?|suits?|{_JUDGED})"
-    rf"|,?\s(?:and|or|&|then|but)\s(?:\w+\s){{0,3}}{_PART}\b|,\s(?:about |at least |roughly |or |and )?(?:\d|one|two|half)"
+    rf"[\s*_)\"']{{0,4}}(?:$|[.;!|(]|-{{1,2}}\s|,?\s(?:if|unless|when you|rather than|instead|for (?:best"
+    rf"|better|maximum"
+    rf"|maximal|optimal|most|improved|good|full)|because|since|to (?:avoid|reduce|prevent|improve|maximi[sz]e"
+    rf"|minimi[sz]e"
+    rf"|limit|help|aid|boost|enhance|be|ease|lessen)|so (?:that|it)|as (?:it|they|this)|though|although|in it"
+    rf"|of the day|whenever|at any|with (?:a |plenty|some|lots|water|juice)|technically"
+    rf"|realistically|ideally|preferably|usually|either|too|again|daily|once|every|each|please|works?|suits?"
+    rf"|{_JUDGED})"
+    rf"|,?\s(?:and|or|&|then|but)\s(?:\w+\s){{0,3}}{_PART}\b|,\s(?:about |at least |roughly |or |and )?(?:\d"
+    rf"|one|two|half)"
     rf"|,\s(?:and|but|or)\s(?:not|never|always|ideally|preferably|only)\b)"
 )
 _OTHERS = frozenset({"timing.other", "timing.not_taking"})
 _GOOD = (
-    r"(?:(?:usually|often|generally|probably|also|always|typically|just|by far|perhaps|particularly|still|a bit|slightly"
-    r"|much|far|equally)\s){0,2}(?:the )?(?:best(?! eaten| served| cooked| had)|better|ideal|fine|optimal|prefer\w+|recommended|kinder|gentler|easier"
+    r"(?:(?:usually|often|generally|probably|also|always|typically|just|by far|perhaps|particularly|still|a bit"
+    r"|slightly"
+    r"|much|far|equally)\s){0,2}(?:the )?(?:best(?! eaten| served| cooked| had)|better|ideal|fine|optimal"
+    r"|prefer\w+|recommended|kinder|gentler|easier"
     r"|okay|ok|usual|(?:an? )?(?:fair|good|great|sensible|natural|popular|safe|reasonable|smart|wise|convenient|ideal"
     r"|better|common|fine|popular|usual) (?:choice|time|option|moment|window|bet|idea|slot|habit|pick)|most (?:people"
     r"|popular|common|suitable|convenient)|well|sense|perfect|right|good)\b"
 )
 _PREDICATE = re.compile(
-    rf"(?:\s(?:or|and)\s[a-z]+)?(?:\s(?:doses|dosing|use|intake))?\s(?:(?:is|are|works?|seems?(?: to be)?|tends? to be"
+    rf"(?:\s(?:or|and)\s[a-z]+)?(?:\s(?:doses|dosing|use|intake))?\s(?:(?:is|are|works?|seems?(?: to be)?"
+    rf"|tends? to be"
     rf"|makes?|may be|might be|can be|would be|feels)\s{_GOOD}|suits?\s|is when (?:i|we|most|to)\b)"
 )
 _WORK = re.compile(r"\s(?:to|for)\s(?:exercis|train|eat|walk|wind|relax|read|study|meditat|shower|work\b)")
 _EQUAL = re.compile(
-    r"\s(?:makes? (?:no|little) (?:real )?difference|(?:does|do)(?:n't| not) (?:really )?matter|(?:both|either|all) (?:will )?"
+    r"\s(?:makes? (?:no|little) (?:real )?difference|(?:does|do)(?:n't| not) (?:really )?matter|(?:both|either"
+    r"|all) (?:will )?"
     r"(?:works?|is fine|are fine|do|are ok\w*)|(?:is|are) (?:both |equally )?fine|(?:is|are) equally|is up to you)"
 )
 

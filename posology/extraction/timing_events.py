@@ -36,7 +36,8 @@ _WORD = (
     r"|regular|normal|intense"
     r"|hard|strength|resistance|weight|cardio|physical|other|one|two|three|which|that|high|low|fat|fatty"
     r"|healthy|balanced"
-    r"|substantial|solid|protein|carbohydrate|carb|rich|evening|morning|midday|early|late|daily|eating|consuming|having"
+    r"|substantial|solid|protein|carbohydrate|carb|rich|evening|morning|midday|early|late|daily|eating"
+    r"|consuming|having"
     r"|finishing|starting|plenty|right|plain|actual|typical|target|quality|good|dietary|fall|a\s?bit|bite|little"
     r"|fattiest|heaviest|heartiest|hearty|proper|decent|hot|cooked|some|same|least|containing|just|nightly)"
 )
@@ -154,7 +155,10 @@ def _noun(doc: Document, sentence: Sentence, mark: Mark, event: str, before: lis
         yield Event(mark.start, mark.end, aspect, "with", event, None, None, True)
 
 
-_HOUR = re.compile(r"\b(?:at )?(?:about |around )?(?:\d{1,2}|noon|three|four|five|six|seven|eight|nine|ten)(?: o'clock)?\s$")
+_HOUR = re.compile(
+    r"\b(?:at )?(?:about |around )?(?:\d{1,2}|noon|three|four|five|six|seven|eight|nine"
+    r"|ten)(?: o'clock)?\s$"
+)
 
 
 def _joined(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> Event | None:
@@ -166,9 +170,13 @@ def _joined(doc: Document, mark: Mark, aspect: str, before: list[Event]) -> Even
 
 
 _LATEST = re.compile(
-    r"\b(?:(?:not|never|nothing|none|avoid (?:it|taking it|them|doses|dosing)|(?:don'?t|do not|never) (?:take|use|have)"
+    r"\b(?:(?:not|never|nothing|none|avoid (?:it|taking it|them|doses|dosing)|(?:don'?t|do not|never) (?:take"
+    r"|use|have)"
     r"(?: it| any| them)?)\s(?:after|later than|past|beyond)|no later than|not later than)\s(?:about |around )?$"
 )
+
+
+_BEFORE_HOUR = re.compile(r"\bbefore (?:about |around )?$")
 
 
 def _latest(doc: Document, sentence: Sentence, mark: Mark, event: str) -> Event | None:
@@ -177,7 +185,7 @@ def _latest(doc: Document, sentence: Sentence, mark: Mark, event: str) -> Event 
     if not clock and event != "midday":
         return None
     window = doc.low[max(sentence.start, mark.start - 50) : mark.start]
-    found = _LATEST.search(window)
+    found = _LATEST.search(window) or (_BEFORE_HOUR.search(window) if clock else None)
     if found is None:
         return None
     start = mark.start - len(window) + found.start()

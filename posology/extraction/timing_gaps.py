@@ -18,16 +18,21 @@ from posology.extraction.timing_targets import Target, targets_in
 _LONGEST_LINE = 170
 _LINES_BACK = 24
 _LEADS_IN = re.compile(
-    r"\b(?:gaps?|apart|separat\w+|spac(?:e|ing)|intervals?|away from|interact\w*|leave|wait|keep|do not take|don't take"
+    r"\b(?:gaps?|apart|separat\w+|spac(?:e|ing)|intervals?|away from|interact\w*|leave|wait|keep|do not take"
+    r"|don't take"
     r"|avoid taking|not take|stagger)\b"
 )
 _DASH = re.compile(r"[\s*_]{0,4}(?:\s-{1,2}\s|:|=|\||>|,?\s\(?(?=(?:at least |about )?\d|as far))")
 _FAR = re.compile(r"\bas far apart as(?: (?:you can(?: manage)?|possible|practical))?|\bwell apart\b|\bfar apart\b")
-_SIDE = re.compile(r"[\s*_]{0,3}(?:or (?:more|longer) )?(before or after|after or before|before|after|either side|apart)\b")
+_SIDE = re.compile(
+    r"[\s*_]{0,3}(?:or (?:more|longer) )?(before or after|after or before|before|after"
+    r"|either side|apart)\b"
+)
 _ANTIBIOTIC = re.compile(r"\b(?:antibiotics?|drugs?|medicines?|medications?|tablets?|pills?)\s(?:at least |about )?$")
 _HEADER_GAP = re.compile(r"\b(?:gap|apart|separat\w+|interval|wait|spacing|how (?:long|far)|space)\b")
 _HEADER_AVOID = re.compile(
-    r"\b(?:avoid (?:combining|taking|pairing|mixing)?\s?(?:with)?|(?:do not|don't|not to) (?:take|combine|mix|pair) with|keep away from"
+    r"\b(?:avoid (?:combining|taking|pairing|mixing)?\s?(?:with)?|(?:do not|don't|not to) (?:take|combine|mix"
+    r"|pair) with|keep away from"
     r"|take (?:apart|away|separately) from|separate from|competes? with|not with|don't pair)\b"
 )
 
@@ -53,7 +58,7 @@ _ITEM = re.compile(r"(?:^|, (?:and |or )?| and | or | & )([a-z][a-z' -]{2,30}?)(
 
 
 def _listed(doc: Document, sentence: Sentence, stop: int) -> list[Target]:
-    """The items of a plain list as written ("calcium, antacids and zinc tablets"), whether a lexicon has them or not."""
+    """The items of a plain list as written ("antacids and zinc tablets"), whether a lexicon has them or not."""
     words = doc.low[sentence.start : stop]
     lead = len(words) - len(words.lstrip("-*_• \t"))
     words = words[lead:].rstrip("*_ ")

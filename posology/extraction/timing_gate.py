@@ -25,7 +25,8 @@ _HARM = re.compile(
     r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to"
     r"|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
     r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)"
-    r"|result in (?:nausea|stomach)|is (?:nearly |about |around |only |roughly )?\d|,\s(?:about |only |nearly )?\d+\s?%)"
+    r"|result in (?:nausea|stomach)|is (?:nearly |about |around |only |roughly )?\d|,\s(?:about |only "
+    r"|nearly )?\d+\s?%)"
 )
 _MYTH = re.compile(
     r"[^.;]{0,40}\b(?:myth|misconception|not true|isn't true|untrue|not necessary"
@@ -75,7 +76,8 @@ def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
 
 _FORBIDS = re.compile(
     r"(?:(?:^|[.;:!?(>|]|\s-|\bbut|\band|,)[\s*_\"'#•-]{0,5}(?:but |and |preferably |ideally )?(?:not|never)"
-    r"|\b(?:avoid\w*|don'?t|do not|never|should ?n[o']t|should never|must not|best not(?: to)?|not to)\s(?:be )?(?:to )?"
+    r"|\b(?:avoid\w*|don'?t|do not|never|should ?n[o']t|should never|must not|best not(?: to)?"
+    r"|not to)\s(?:be )?(?:to )?"
     r"(?:tak\w+|us(?:e|ed|ing)|dos(?:e|ing))(?:\s(?:it|them|this|your|any|[a-z0-9-]+)){0,3}|\bavoid (?:it|them))\s"
     r"(?:right |just |too |so |immediately |directly )?(?:close to |near |late )?$"
 )
@@ -107,7 +109,10 @@ def asks(doc: Document, sentence: Sentence) -> bool:
 
 
 _BESIDES = frozenset({"timing.other", "timing.not_taking", "timing.effect"})
-_LIKES = re.compile(r"\s?(?:$|[.,;!)]|(?:you(?:'d)?|it|is|works|suits) ?(?:like|want|prefer|can|remember|suits|convenient|you)?)")
+_LIKES = re.compile(
+    r"\s?(?:$|[.,;!)]|(?:you(?:'d)?|it|is|works|suits) ?(?:like|want|prefer|can|remember|suits"
+    r"|convenient|you)?)"
+)
 
 
 def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
@@ -258,7 +263,8 @@ def _leads(doc: Document, sentence: Sentence, event: Event) -> bool:
 
 
 _COUNTED = re.compile(
-    r"(?:\d\s?(?:mg|g|mcg|iu|ml)|\b(?:tablets?|capsules?|softgels?|cups?|scoops?|drops?|pills?|lozenges?|doses?|servings?"
+    r"(?:\d\s?(?:mg|g|mcg|iu|ml)|\b(?:tablets?|capsules?|softgels?|cups?|scoops?|drops?|pills?|lozenges?|doses?"
+    r"|servings?"
     r"|sachets?|teaspoons?|tablespoons?|gumm(?:y|ies)))(?: each| once)?,?\s$"
 )
 
@@ -271,7 +277,12 @@ def _bare(doc: Document, sentence: Sentence, event: Event) -> bool:
     if event.event not in MEALS and _COUNTED.search(before) and in_room(doc, sentence):
         return True
     affix = doc.low[event.start : event.start + 3] in ("pre", "pos", "int", "mid")
-    if event.event not in MEALS and _DOSED_NOUN.match(after) and not before.endswith("after ") and not (affix and _PRODUCT.match(after)):
+    if (
+        event.event not in MEALS
+        and _DOSED_NOUN.match(after)
+        and not before.endswith("after ")
+        and not (affix and _PRODUCT.match(after))
+    ):
         return True
     if event.event in MEALS:  # a bare meal is a time only as a label: "Breakfast: zinc 15 mg"
         listed = _OPENS.search(before) is not None and _AFTER_LABEL.match(after) is not None

@@ -101,7 +101,8 @@ _SECTION = re.compile(
     r"|directions|suggested use|usage"
     r"|administration|protocol|stacks?|stacking|schedule|best time|recommended use|taking|practical (?:use"
     r"|tips)|supplement plan|routine"
-    r"|instructions|using|if trying|(?:i|we|to|you) (?:use|take|try)(?: it| them)?|try it|practical (?:points|notes|advice))\b"
+    r"|instructions|using|if trying|(?:i|we|to|you) (?:use|take|try)(?: it| them)?|try it|practical (?:points"
+    r"|notes|advice))\b"
 )
 
 

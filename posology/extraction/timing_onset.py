@@ -12,8 +12,10 @@ from posology.extraction.timing_subjects import tells_of_study
 
 _NEAR_HALT = 45
 _LEAST = (
-    r"(?:(?:at least|about|around|roughly|approximately|up to|a good|a full|anywhere from|anywhere between|anywhere|between|from"
-    r"|as long as|as little as|only|longer than|more than|just|time, usually|a solid|another|the first|like|maybe|perhaps"
+    r"(?:(?:at least|about|around|roughly|approximately|up to|a good|a full|anywhere from|anywhere between"
+    r"|anywhere|between|from"
+    r"|as long as|as little as|only|longer than|more than|just|time, usually|a solid|another|the first|like"
+    r"|maybe|perhaps"
     r"|usually|often|typically)[\s*_]{1,3}){0,3}"
 )
 _GIVE = re.compile(
@@ -21,7 +23,8 @@ _GIVE = re.compile(
     rf"|[a-z0-9-]+(?: [a-z0-9-]+)?)\s)?{_LEAST}$"
 )
 _TAKES = re.compile(
-    rf"(?<![a-z])(?:takes?|taking|took|requires?|needs?|wait(?:ing)?|allow(?:ing)?|expect|lasts?|reckon on|count on)\s(?:(?:it|them"
+    rf"(?<![a-z])(?:takes?|taking|took|requires?|needs?|wait(?:ing)?|allow(?:ing)?|expect|lasts?|reckon on"
+    rf"|count on)\s(?:(?:it|them"
     rf"|some|you|your body|most people|time|often|typically|usually)[\s,-]{{1,2}}){{0,3}}{_LEAST}$"
 )
 _WITHIN = re.compile(
@@ -35,17 +38,21 @@ _IT_TAKES = re.compile(
     r"\s(?:(?:about|around|up to|at least|anywhere from|anywhere|between|approximately|roughly|from)\s){0,2}$"
 )
 _TO_DO = re.compile(
-    r"(?:\s(?:or (?:more|so|longer)|of (?:daily|regular|consistent|steady) (?:use|intake|supplementation|dosing)))?\s(?:to (?!\d)"
-    r"|for (?:the |your |any |full |real |noticeable )*(?:effects?|benefits?|results?|changes?|levels?|improvements?|it to|them to)"
+    r"(?:\s(?:or (?:more|so|longer)|of (?:daily|regular|consistent|steady) (?:use|intake|supplementation"
+    r"|dosing)))?\s(?:to (?!\d)"
+    r"|for (?:the |your |any |full |real |noticeable )*(?:effects?|benefits?|results?|changes?|levels?"
+    r"|improvements?|it to|them to)"
     r"|before (?:you|any|it|deciding|giving up|judging)\b)"
 )
 _NEVER_EFFECT = re.compile(
-    r"\sto (?:digest|empty|pass|leave|clear|eliminat|excret|heal|complete|recruit|finish|grow|harvest|ferment|ship|deliver|arriv"
+    r"\sto (?:digest|empty|pass|leave|clear|eliminat|excret|heal|complete|recruit|finish|grow|harvest|ferment"
+    r"|ship|deliver|arriv"
     r"|arrive|process|return|cool|prepare|brew|recover|get (?:an|your) (?:appointment|results))\w*"
 )
 _ONSET_IS = re.compile(r"\bonset\b[^.;]{0,32}\s(?:\(|)$")
 _ONSET_LABEL = re.compile(
-    r"(?:^|[*\s|])(?:onset|time to (?:effect|results|benefit)s?|results|effects|when to expect results|how (?:long|soon) (?:until|before|till)"
+    r"(?:^|[*\s|])(?:onset|time to (?:effect|results|benefit)s?|results|effects|when to expect results"
+    r"|how (?:long|soon) (?:until|before|till)"
     r"[a-z ]{0,24}|works in|noticeable in|kicks in)[\s*_]{0,4}[:|][\s*_]{0,4}(?:[a-z]+ ){0,2}$"
 )
 _MEASURED = re.compile(
@@ -53,7 +60,8 @@ _MEASURED = re.compile(
     r"|levels? (?:peak|return))"
 )
 _PLATEAU = re.compile(
-    r"\b(?:levels?|stores|index|status|ferritin|haemoglobin|hemoglobin|counts?)\b[^.;]{0,40}\b(?:plateau\w*|settle\w*|climb|rise"
+    r"\b(?:levels?|stores|index|status|ferritin|haemoglobin|hemoglobin|counts?)\b[^.;]{0,40}\b(?:plateau\w*"
+    r"|settle\w*|climb|rise"
     r"|reach\w*|normali[sz]e\w*|recover\w*|stabili[sz]e\w*|saturat\w*|budge|full|return\w*|top out|steady)\b"
 )
 _TALKS_TO_READER = re.compile(
@@ -61,11 +69,13 @@ _TALKS_TO_READER = re.compile(
     r"|research shows|individuals|typically|usually|generally)\b"
 )
 _ASKS_WHEN = re.compile(
-    r"\bhow (?:long|soon|fast|quickly)\b(?!.{0,40}\b(?:should i (?:take|stay|use)|can i (?:take|stay|use)|to take\b|is it safe|last|stay in"
+    r"\bhow (?:long|soon|fast|quickly)\b(?!.{0,40}\b(?:should i (?:take|stay|use)|can i (?:take|stay|use)"
+    r"|to take\b|is it safe|last|stay in"
     r"|keep|shelf))|\bwhen (?:will|do|can|should) (?:i|you|we) (?:feel|see|notice|expect)"
 )
 _FIRST = re.compile(
-    r"\b(?:(?:on|from|in|within|after|during|by)\s)?(?:the )?(?:very )?first (day|night|week|month|dose|fortnight)\b|\b(?:within|in|after|over)"
+    r"\b(?:(?:on|from|in|within|after|during|by)\s)?(?:the )?(?:very )?first (day|night|week|month|dose"
+    r"|fortnight)\b|\b(?:within|in|after|over)"
     r" (?:the |a )(fortnight|day|week|month)\b"
 )
 _FIRST_DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "fortnight": 14.0}
@@ -108,7 +118,9 @@ def onset(doc: Document, sentence: Sentence, mark: Mark) -> bool:
 def _comes_to_effect(doc: Document, sentence: Sentence, mark: Mark, window: str, unit: str) -> bool:
     """ "Takes 3 weeks to work", "improves within a month", "levels plateau at three months"."""
     around = doc.low[max(sentence.start, mark.start - 100) : min(sentence.end, mark.end + 90)]
-    takes = _TAKES.search(window) or (_AND.search(window) and _TAKES.search(doc.low[max(sentence.start, mark.start - 140) : _and(mark, window)]))
+    takes = _TAKES.search(window) or (
+        _AND.search(window) and _TAKES.search(doc.low[max(sentence.start, mark.start - 140) : _and(mark, window)])
+    )
     long = unit in ("day", "week", "month")
     if long and _IT_TAKES.match(doc.low[sentence.start : mark.start]):
         return True
@@ -117,7 +129,11 @@ def _comes_to_effect(doc: Document, sentence: Sentence, mark: Mark, window: str,
         return True
     if long and _PLATEAU.search(around) and (takes or _WITHIN.search(window)):
         return True
-    if not (takes or _WITHIN.search(window)) or not _tells_effect(sentence, mark) or after.startswith((" away", " before bed")):
+    if (
+        not (takes or _WITHIN.search(window))
+        or not _tells_effect(sentence, mark)
+        or after.startswith((" away", " before bed"))
+    ):
         return False
     return not _MEASURED.search(around)
 

@@ -75,7 +75,10 @@ _APART = re.compile(
     r"|between (?:them|the two|taking (?:them|the two)|doses|each)\b|(?:gap|window|interval|buffer"
     r"|space) between\b)(?:\sfrom\b)?"
 )
-_BY = re.compile(r"\b(?:separat|spac|stagger)\w*\b[^.;]{0,90}\s(?:by|with)\s(?:about |around |a (?:gap|window) of )?$")
+_BY = re.compile(
+    r"\b(?:separat|spac|stagger)\w*\b[^.;]{0,90}\s(?:by|with)\s(?:about |around |a (?:gap"
+    r"|window) of )?$"
+)
 _SIDE = re.compile(
     r"[*_)]{0,3}(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after"
     r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break)"
@@ -104,8 +107,10 @@ def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
 
 
 _NEEDS = re.compile(
-    r"(?P<verb>\s(?:needs?|requires?|wants?|gets?|deserves?|(?:should|must|can|has to|have to|will have to) wait|waits?|don't"
-    r" mix|do not mix)\s?[-:,]{0,2}\s?(?:leave |allow |wait )?(?:(?:at least|about|around|a gap of|a full|another|only|a good)"
+    r"(?P<verb>\s(?:needs?|requires?|wants?|gets?|deserves?|(?:should|must|can|has to|have to"
+    r"|will have to) wait|waits?|don't"
+    r" mix|do not mix)\s?[-:,]{0,2}\s?(?:leave |allow |wait )?(?:(?:at least|about|around|a gap of|a full"
+    r"|another|only|a good)"
     r"\s){0,2})$"
 )
 _BELONGS = re.compile(r"\b(?:wait|mix)\b")
@@ -120,7 +125,9 @@ def _waits(doc: Document, sentence: Sentence, hours: list[Mark]) -> list[Claim]:
         if needs is None or not (_BELONGS.search(needs["verb"]) or _gaps_before(doc, sentence)):
             continue
         verb = mark.start - len(window) + needs.start()
-        if any(name.end == verb or doc.low[name.end : verb].strip() in ("s", "tablets") for name in sentence.of("name")):
+        if any(
+            name.end == verb or doc.low[name.end : verb].strip() in ("s", "tablets") for name in sentence.of("name")
+        ):
             _, low, high = bounded(doc, sentence, mark, min(sentence.end, mark.end + 12))
             found.append(Claim(verb + 1, mark.end, "apart", low, high, False, True))
     return found
@@ -134,7 +141,10 @@ def _gaps_before(doc: Document, sentence: Sentence) -> bool:
     return False
 
 
-_NOT_BESIDE = re.compile(r"\bnot (?:be )?(?:taken )?(?:together with|at the same time as|alongside|along with|with)\s")
+_NOT_BESIDE = re.compile(
+    r"\bnot (?:be )?(?:taken )?(?:together with|at the same time as|alongside|along with"
+    r"|with)\s"
+)
 
 
 def _besides(doc: Document, sentence: Sentence, at: int) -> list[Claim]:
@@ -173,7 +183,7 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
     ):
         warned = _KEEP.search(doc.low[max(sentence.start, mark.start - 110) : mark.start])
         value: Duration = mark.value  # type: ignore[assignment]
-        return Claim(start, mark.end, "apart", value.high, None, True, False) if warned else None
+        return Claim(start, mark.end, "apart", value.high, None, True, True) if warned else None
     if following and (bare := _SIDE_BARE.match(doc.low[mark.end : following.start].removesuffix("at least "))):
         return Claim(start, following.start, bare[1], low, high, True, False)._replace(end=mark.end + len(bare[1]) + 1)
     if (side := _SIDE.match(after)) and not _event_follows(sentence, mark.end, mark.end + side.end()):
@@ -189,7 +199,8 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
 
 _WITH = re.compile(
     r"\b(?:avoid\w*|do not|don'?t|should not|shouldn'?t|never|must not|refrain from"
-    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*|hav(?:e|ing) (?:it|them)|wash\w*|swallow\w*)\b"
+    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*|hav(?:e|ing) (?:it|them)"
+    r"|wash\w*|swallow\w*)\b"
     r"(?:[^.;:]{0,50}\s)?with\s(?:[a-z-]+\s){0,3}$"
 )
 _CLOSE = re.compile(
@@ -241,8 +252,10 @@ def _with_rival(doc: Document, first: Mark, name: Mark) -> bool:
 
 
 _PARTED = re.compile(
-    r"\b(?:separately\b(?: from\b)?|(?:separate|keep|kept|space|spaced) (?:it |them |this |these )?(?:well |far |strictly )?"
-    r"(?:apart |away )?from|(?:well |far )?apart from|away from|at (?:an?(?:other)? |some other )?(?:(?:different|separate|other"
+    r"\b(?:separately\b(?: from\b)?|(?:separate|keep|kept|space|spaced) (?:it |them |this |these )?(?:well "
+    r"|far |strictly )?"
+    r"(?:apart |away )?from|(?:well |far )?apart from|away from|at (?:an?(?:other)? "
+    r"|some other )?(?:(?:different|separate|other"
     r"|another) )?times?(?: of (?:the )?day)?(?: from| than)?)\s?"
 )
 _TAKEN = re.compile(

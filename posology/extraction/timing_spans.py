@@ -20,7 +20,8 @@ _COUNTS = frozenset(
 )
 _NUMBER = r"(?:\d+(?:\.\d)?|one|two|three|four|five|six|eight|once|twice)"
 _COUNT = re.compile(
-    rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |maximum |max |(?:no|not|never) more than )?(?P<low>{_NUMBER})(?:\s?(?:-{{1,2}}"
+    rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |maximum |max |(?:no|not"
+    rf"|never) more than )?(?P<low>{_NUMBER})(?:\s?(?:-{{1,2}}"
     rf"|to|or)\s?(?P<high>{_NUMBER}))?[\s-]?$"
 )
 _LEADING = re.compile(rf"(?<![\w.-])(?P<low>{_NUMBER})\s?(?:-|to|or)\s?$")

@@ -9,6 +9,7 @@ from posology.extraction.drafts import Subject
 from posology.extraction.marks import Mark
 from posology.extraction.resolve import NOBODY, from_sentence, nearest, resolve_outside
 
+_BEHIND = 320  # characters back that a list of drugs before the claim may begin
 AHEAD = 170  # characters that a list of drugs after the claim may take
 UNSAFE = frozenset({"alcohol", "wine", "beer", "meal", "food"})
 
@@ -54,12 +55,16 @@ def sides(doc: Document, sentence: Sentence, claim: Claim) -> tuple[list[Target]
 
 
 _TURN = re.compile(
-    r";|\.\s|\s-{1,2}\s|,? (?:and|but) (?:not|never|talk|take|it|ask|give|keep|do|if|when|avoid|speak|consult|always|at least"
-    r"|then|tell|use|only|\d)\b|,\s(?:take|keep|talk|ask|do not|avoid|give)\b|,? (?:because|since|as (?:it|they|this|these|calcium)|so|which|while|who|whereas|unless|if|when)\b"
+    r";|\.\s|\s-{1,2}\s|,? (?:and|but) (?:not|never|talk|take|it|ask|give|keep|do|if|when|avoid|speak|consult"
+    r"|always|at least"
+    r"|then|tell|use|only|\d)\b|,\s(?:take|keep|talk|ask|do not|avoid|give)\b|,? (?:because|since|as (?:it|they"
+    r"|this|these|calcium)|so|which|while|who|whereas|unless|if|when)\b"
 )
 _OBJECT = re.compile(
-    r"(?P<object>\s?(?:(?:the|your|a|an|any|taking|you take|having|using|swallowing|his|her|their)\s){0,2}(?:it|them|this"
-    r"|(?:the )?(?:supplement|powder|capsules?|tablets?|dose|mineral)s?|(?:multi\w+|multi-?vitamin\w*|multi-?mineral\w*))?)"
+    r"(?P<object>\s?(?:(?:the|your|a|an|any|taking|you take|having|using|swallowing|his|her|their)\s){0,2}(?:it"
+    r"|them|this"
+    r"|(?:the )?(?:supplement|powder|capsules?|tablets?|dose|mineral)s?|(?:multi\w+|multi-?vitamin\w*"
+    r"|multi-?mineral\w*))?)"
 )
 _SEPARATE = re.compile(r"\b(?:separate|space|stagger)\s(?:your |the )?$")
 _FLIPS = {"before": "after", "after": "before", "apart": "apart"}
@@ -78,7 +83,7 @@ def _since(doc: Document, sentence: Sentence, claim: Claim) -> int:
     command = max(commands)
     if any(command <= mark.start < claim.start and _kinds(mark) & {"drug", "food"} for mark in sentence.of("name")):
         return max(sentence.start, command)
-    return max(sentence.start, doc.low.rfind(";", sentence.start, claim.start) + 1)
+    return max(sentence.start, claim.start - _BEHIND, doc.low.rfind(";", sentence.start, claim.start) + 1)
 
 
 def _flipped(doc: Document, sentence: Sentence, claim: Claim, own: Mention | None) -> Claim | None:
@@ -89,7 +94,9 @@ def _flipped(doc: Document, sentence: Sentence, claim: Claim, own: Mention | Non
     if claim.relation not in ("before", "after") or (claim.low, claim.high) == (None, None):
         return None
     end = claim.end
-    if more := _MORE.match(doc.low, end, min(sentence.end, end + 60)):  # "2 hours before or 4 to 6 hours after the iron"
+    if more := _MORE.match(
+        doc.low, end, min(sentence.end, end + 60)
+    ):  # "2 hours before or 4 to 6 hours after the iron"
         end = more.end()
     found = _OBJECT.match(doc.low, end, min(sentence.end, end + 40))
     words = found["object"] if found else ""
@@ -109,7 +116,8 @@ def _flipped(doc: Document, sentence: Sentence, claim: Claim, own: Mention | Non
 
 
 _MORE = re.compile(
-    r"\s?(?:or|and)?\s?(?:at least |about )?(?:\d+|one|two|three|four|six|an?)(?:\s?(?:-|to|or)\s?(?:\d+|two|three|four|six))?"
+    r"\s?(?:or|and)?\s?(?:at least |about )?(?:\d+|one|two|three|four|six|an?)(?:\s?(?:-|to|or)\s?(?:\d+|two"
+    r"|three|four|six))?"
     r"\s(?:hours?|hrs?|h|minutes?|mins?)\s(?:before|after)\b"
 )
 
@@ -121,7 +129,11 @@ def _subject(doc: Document, sentence: Sentence, claim: Claim) -> tuple[Subject, 
         return outside, None
     topical = [mention for mention in inside if mention.substance in (outside.substance, doc.topic.substance)]
     others = [mark for mark in sentence.of("name") if _kinds(mark) & {"drug", "food"}]
-    separated = [m for m in inside if claim.start <= m.start < claim.end and _SEPARATE.search(doc.low[max(0, m.start - 18) : m.start])]
+    separated = [
+        m
+        for m in inside
+        if claim.start <= m.start < claim.end and _SEPARATE.search(doc.low[max(0, m.start - 18) : m.start])
+    ]
     if separated:
         chosen = separated[0]
     elif topical:
@@ -183,7 +195,11 @@ def _widened(doc: Document, sentence: Sentence, mark: Mark, substance: str | Non
         # "quinolone or tetracycline antibiotics": what both are stays outside
         return Target(mark.start, mark.end, substance)
     written = _TAIL.search(doc.low, mark.start, mark.end)
-    if written and written.end() == mark.end and _SHARED.search(doc.low[max(sentence.start, mark.start - 24) : mark.start]):
+    if (
+        written
+        and written.end() == mark.end
+        and _SHARED.search(doc.low[max(sentence.start, mark.start - 24) : mark.start])
+    ):
         return Target(mark.start, written.start(), substance)
     return Target(mark.start, mark.end + (tail.end() if tail else 0), substance)
 

@@ -14,8 +14,8 @@ from posology.extraction.resolve import from_sentence, nearest, resolve
 from posology.extraction.trial_abstract import abstract_at, header_facts, narrates
 from posology.extraction.trial_findings import Found, findings
 from posology.extraction.trial_intro import MOST_MARKS, STARTERS, Intro, introductions
-from posology.extraction.trial_people import people, study_count
-from posology.extraction.trial_span import NOTHING, Span
+from posology.extraction.trial_people import counted_people, people, study_count
+from posology.extraction.trial_span import NOTHING, Span, is_citation
 
 _RESUME = frozenset({"trial.resume"})
 _MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
@@ -29,6 +29,7 @@ _SOFT = re.compile(
     r"|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose"
     r"|treatment|benefit))\b"
 )
+_THEY = re.compile(r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received|were|had|got|was|used|drank|ate|swallowed)\b")
 _PAST = re.compile(
     r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|raised|lowered"
     r"|enhanced|boosted|slowed|resulted|led|cut|saw|lost|slept|showed"
@@ -105,7 +106,8 @@ def _read_on(doc: Document, study: _Study | None, sentence: Sentence, intros: li
     named_again = bool(intros) and _same_study(doc, study, sentence, intros[0])
     intros = intros[1:] if named_again else intros
     markers_only = _MARKERS_ONLY.match(doc.low[sentence.start : sentence.end])
-    if named_again or markers_only or (not intros and _continues(doc, study, sentence)):
+    cites = study.gap == 0 and is_citation(doc, sentence.start, sentence.end)
+    if named_again or markers_only or cites or (not intros and _continues(doc, study, sentence)):
         study.spans.append(Span(sentence.start, intros[0].start if intros else sentence.end, sentence))
         study.gap = 0
         return True, intros
@@ -136,6 +138,8 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
         return False
     if intro.rule == "trial.this":
         return True
+    if intro.rule in ("trial.people", "trial.outcome"):
+        return study.gap == 0 and len(study.spans) == 1 and sentence.block_index == last.block_index and not _counts(doc, study)
     if not intro.specific and intro.rule == "trial.named":
         return bool(re.match(r"th(?:is|at)\b|the\b", doc.low[intro.start : intro.start + 5])) and not re.search(
             r"\b(?:first|second|third|only|largest|landmark|original)\b", doc.low[intro.start : intro.head]
@@ -146,6 +150,10 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
     name = re.sub(r"^(?:the|an?)\s", "", doc.low[intro.start : intro.head])
     first = re.sub(r"^(?:the|an?)\s", "", doc.low[study.intro.start : study.intro.head])
     return len(name) > 8 and name == first and intro.rule == "trial.named"
+
+
+def _counts(doc: Document, study: _Study) -> bool:
+    return any(counted_people(doc, s.sentence, m) for s in study.spans for m in s.sentence.cue_marks("trial.people"))
 
 
 def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
@@ -177,9 +185,9 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     ) and any(mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people"))
     if counted and "trial.did" in cues:
         return True
-    if not _MOVES & cues:
-        return False
     words = doc.low[sentence.start : sentence.end]
+    if not _MOVES & cues:
+        return "trial.did" in cues and study.gap == 0 and _THEY.match(words) is not None
     return bool(_SOFT.match(words)) or (study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words))
 
 
@@ -193,21 +201,48 @@ def _draft(doc: Document, study: _Study) -> Draft:
     found = findings(doc, spans)
     values, end = _values(doc, spans, intro, found)
     end = max(end, study.intro.head)
-    if end <= study.intro.head and not (values["year"] or values["authors"]):
-        end = _clause_end(doc, study)
+    if not found:
+        end = max(end, _clause_end(doc, study, end))
     subject = _subject(doc, spans, end)
+    while start < end - 1 and doc.text[start].isspace():
+        start += 1
     while end > start + 1 and doc.text[end - 1] in " .,;:\n":
         end -= 1
     return Draft("trial", start, _closed(doc, start, end), first.sentence, study.intro.rule, subject, values)
 
 
-def _clause_end(doc: Document, study: _Study) -> int:
-    """For a study of which only its deed is told: the end of the clause that tells it."""
-    head, stop = study.intro.head, study.spans[0].end
-    for match in re.finditer(r",\s(?=but|which|while|and|so|suggest|though)|;|\s-\s|—", doc.text[head:stop]):
-        if match.start() > 20:
-            return head + match.start()
-    return stop - 1 if doc.text[stop - 1] in ".!?" else stop
+_TURNS = re.compile(
+    r",\s(?:but|while|which|whereas|and so|suggest|though|although|versus|vs\.?|compared|against|as against|with the)\b|;\s|\s[-(]\s?"
+    r"|\s(?:compared (?:to|with)|versus|than (?:with )?(?:the )?placebo)\b|—|[?!]"
+)
+
+
+def _clause_end(doc: Document, study: _Study, end: int) -> int:
+    """Where no outcome could be read: the end of the clause that tells what the study did or found."""
+    first = study.spans[0]
+    end = max(end, study.intro.head)
+    if end >= first.end:
+        return end
+    result = _has_result(doc, first.sentence, end, first.end)
+    stop = next((m.start() for m in _TURNS.finditer(doc.low, end + 20, first.end)), first.end)
+    told, introduced = doc.low[end:stop].count(" "), doc.low[first.start : end].count(" ") + 1
+    return stop if result or told <= max(8, 2 * introduced) else end
+
+
+_NO_RESULT = re.compile(r"(?:more|less|greater|higher|lower|fewer|longer) than\b")
+_ALIKE = re.compile(r"\b(?:similar|equivalent|equal|equally|comparable|as (?:good|well|effective|much)|no better|superior|inferior|nothing|none)\b")
+
+
+def _has_result(doc: Document, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a stretch tells a result: a change, a percentage, a ratio, a likeness."""
+    for mark in sentence.marks:
+        if not start <= mark.start < end:
+            continue
+        if mark.kind in ("percent", "ratio"):
+            return True
+        if mark.kind == "cue" and not _MOVES.isdisjoint(mark.value) and not _NO_RESULT.match(doc.low, mark.start):  # type: ignore[arg-type]
+            return True
+    return _ALIKE.search(doc.low, start, end) is not None
 
 
 def _widened(doc: Document, study: _Study) -> int:
@@ -217,12 +252,11 @@ def _widened(doc: Document, study: _Study) -> int:
     dated = re.search(r"(?:^|\s)in ((?:19|20)\d\d),?\s(?:a group of |a team of )?$", before)
     if dated:
         return sentence.start + dated.start() + (0 if before[dated.start()] != " " else 1)
-    if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or findings(doc, study.spans[:1]):
+    if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, study.spans[0].end):
         return intro.start
     cut = max((m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)), default=0)
-    part = Span(sentence.start + cut, intro.start, sentence)
-    earlier = findings(doc, [part])
-    return sentence.start + cut if earlier and cut < len(before) - 10 else intro.start
+    told = sentence.start + cut
+    return told if cut < len(before) - 10 and _has_result(doc, sentence, told, intro.start) else intro.start
 
 
 def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Found]) -> tuple[dict[str, Any], int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posology.extraction.document import Document
 from posology.extraction.marks import Duration
 from posology.extraction.reference_links import ids_of_url, links_in
-from posology.extraction.trial_span import NOTHING, Fact, Span, cue_marks, labels_in, marks_of
+from posology.extraction.trial_span import NOTHING, Fact, Span, cited, cue_marks, labels_in, marks_of
 
 DAY = 1440.0
 
@@ -37,7 +37,7 @@ def design(intro: Sequence[Span], spans: Sequence[Span]) -> str:
     near, far = labels_in(intro), labels_in(spans)
     for label in _DESIGNS:
         if label in near:
-            if label in ("trial.clinical", "trial.pilot", "trial.review") and _random(far) and label != "trial.review":
+            if label in ("trial.clinical", "trial.pilot") and _random(far):
                 return "rct"
             if label == "trial.clinical" and "trial.animal" in far and "trial.creatures" in far:
                 return "animal"
@@ -76,16 +76,16 @@ def placebo(doc: Document, spans: Sequence[Span]) -> Fact:
 
 
 def year(doc: Document, spans: Sequence[Span]) -> Fact:
-    """The first year of the study's first sentence, or of a bracket in its next."""
-    first = spans[0]
-    for match in _YEAR.finditer(doc.low, first.start, first.end):
-        before = doc.low[max(first.start, match.start() - 12) : match.start()]
-        after = doc.low[match.end() : match.end() + 12]
-        if re.search(r"(?:between|since|until|before|through|to|and)\s$", before) or re.match(
-            r"\s?(?:-|to|and|through)\s?(?:19|20)\d\d", after
-        ):
-            continue
-        return Fact(int(match[1]), match.end())
+    """The first year of the study's first sentence or of a citation behind it, or of a bracket in its next."""
+    for span in cited(doc, spans):
+        for match in _YEAR.finditer(doc.low, span.start, span.end):
+            before = doc.low[max(span.start, match.start() - 12) : match.start()]
+            after = doc.low[match.end() : match.end() + 12]
+            if re.search(r"(?:between|since|until|before|through|to|and)\s$", before) or re.match(
+                r"\s?(?:-|to|and|through)\s?(?:19|20)\d\d", after
+            ):
+                continue
+            return Fact(int(match[1]), match.end())
     for span in spans[1:3]:
         dated = re.match(
             r"\W*(?:the|that|this) (?:study|trial|paper|review)[^.]{0,30}\b(?:in|from) ((?:19|20)\d\d)\b",
@@ -104,7 +104,7 @@ def year(doc: Document, spans: Sequence[Span]) -> Fact:
 _LASTING = re.compile(
     r"(?:\bfor(?: (?:a (?:total|period) of|up to|at least|over|about|around|approximately|just|only|a|the|an|another"
     r"|the entire|all))*|\bover(?: (?:a|the course of|a period of|the|an))*|\bduring(?: (?:a|the))*"
-    r"|\bthrough(?:out)?(?: the)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just"
+    r"|\bthrough(?:out)?(?: the)?|\b(?:median|mean|average)(?: of)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just"
     r"|the)|,|\()\s?(?:entire |full |total )?$"
 )
 _AFTER = re.compile(r"(?:\bafter(?: only| just)?|\bat(?: the end of)?|\bfollowing|\bin)\s$")
@@ -170,6 +170,7 @@ def identifiers(doc: Document, spans: Sequence[Span]) -> dict[str, Fact]:
     return found
 
 
+_FOOTNOTE = re.compile(r"\[\^(\w{1,12})\]")
 _ROUND = re.compile(r"(?<=[\w.,%\")]) ?\((\d{1,3}(?:, ?\d{1,3}){0,5})\)(?=[\s.,;]|$)")
 """Markers in round brackets ("(4)", "(4, 5)"), which count only where the article's own list has that many entries."""
 
@@ -179,6 +180,9 @@ def markers(doc: Document, spans: Sequence[Span]) -> Fact:
     numbers: dict[str, int] = {}
     for mark in marks_of(spans, "marker"):
         numbers.update(dict.fromkeys(mark.value, mark.end))  # type: ignore[call-overload]
+    for span in spans:
+        for match in _FOOTNOTE.finditer(doc.text, span.start, min(len(doc.text), span.end + 1)):
+            numbers.setdefault(match[1], match.end())
     entries = sum(block.kind == "reference" for block in doc.article.blocks)
     for span in spans if entries and not numbers else ():
         for match in _ROUND.finditer(doc.low, span.start, span.end):

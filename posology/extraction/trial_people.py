@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from posology.extraction.document import Document
+from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 from posology.extraction.numbers import WORDS, parse_number
 from posology.extraction.trial_span import Span, cue_marks, word_set
@@ -59,12 +59,12 @@ _SAMPLE = re.compile(
     r"|approximately |some )?(\d[\d,]*)\b(?! ?(?:mg|studies|trials|rcts|week|day|month|year))"
 )
 _TAIL = re.compile(
-    r",? (?:with|who (?!took|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned"
+    r",? (?:with(?! \w+ (?:mg|at|twice|daily))|doing|starting|beginning|training|attending|planning|facing|seeking|of a recent|who (?!took|had used|had taken|used|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned"
     r"|supplement|allocated|divided|taking|told|asked))"
     r"|suffering from|living (?:in|with)|aged?|ages|under|over (?:the age|\d{2}\b(?! ?(?:week|day|month)))"
     r"|between the ages|older than|younger than|at (?:high |increased )?risk|without|undergoing|experiencing"
     r"|on (?:statins|dialysis|metformin|medication|hemodialysis|antidepressants)"
-    r"|diagnosed with|in their|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted"
+    r"|diagnosed with|in (?:their|the (?:first|second|third|last) trimester)|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted"
     r"|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently"
     r"|requiring|affected by|almost all with|mostly with|all with)\b"
 )
@@ -75,14 +75,14 @@ _STOP = re.compile(
     r"|for (?:\d+|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six"
     r"|eight|twelve)|who (?:took|were|received|take|consumed)"
     r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned"
-    r"|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that"
+    r"|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|in (?:\d+|two|three|four|five|six|seven|eight|nine|ten) |to (?!\d|the|their)|\d+(?:\.\d+)? ?(?:mg|mcg|g|iu)"
     r"|which|using|reported|experienced|saw|compared|(?<!younger )(?<!older )(?<!more )(?<!less )than|had|did"
     r"|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a"
     r"|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
     r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages"
     r"|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
-_BARE = word_set("participants subjects people individuals volunteers persons cases respondents study participants")
+_BARE = word_set("participants subjects people individuals births persons cases respondents study participants")
 _SPECIFIC = word_set(
     "children women men infants athletes adolescents teenagers seniors smokers students runners mice rats vegans"
 )
@@ -93,7 +93,7 @@ _LISTED = word_set("healthy older young overweight sedentary active obese traine
 def people(doc: Document, spans: Sequence[Span]) -> People:
     """Sample size and population of a study from the sentences that speak of it."""
     marks = cue_marks(spans, "trial.people", "trial.creatures")
-    counted = [found for mark in marks if (found := _count(doc, spans, mark))]
+    counted = [found for mark in marks if (found := _count(doc, _floor(spans, mark), mark))]
     total, size_end = _stated_total(doc, spans)
     if counted:
         size, start, mark = next((c for c in counted if c[0] == total), counted[0])
@@ -111,6 +111,10 @@ def people(doc: Document, spans: Sequence[Span]) -> People:
     return People(total, None, size_end)
 
 
+def _floor(spans: Sequence[Span], mark: Mark) -> int:
+    return next(span.start for span in spans if span.start <= mark.start < span.end)
+
+
 def _stated_total(doc: Document, spans: Sequence[Span]) -> tuple[int | None, int]:
     """A total in so many words: "n = 46" standing once, "46-person", "a sample of 46"."""
     equal = [m for s in spans for m in _EQUALS.finditer(doc.low, s.start, s.end)]
@@ -124,9 +128,14 @@ def _stated_total(doc: Document, spans: Sequence[Span]) -> tuple[int | None, int
     return None, 0
 
 
-def _count(doc: Document, spans: Sequence[Span], mark: Mark) -> tuple[int, int, Mark] | None:
+def counted_people(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """Whether a number stands before a word for people: "46 elderly subjects"."""
+    return _count(doc, sentence.start, mark) is not None
+
+
+def _count(doc: Document, floor: int, mark: Mark) -> tuple[int, int, Mark] | None:
     """The number before a word for people, and where the words of the population begin."""
-    low = max(next(s.start for s in spans if s.start <= mark.start < s.end), mark.start - 100)
+    low = max(floor, mark.start - 100)
     window = doc.low[low : mark.start]
     match = next((m for m in reversed(list(_COUNT.finditer(window))) if _BETWEEN.match(window, m.end())), None)
     if match is None or _NO_ADJECTIVE.search(window[match.end() + 1 :]) or _GROUP_AFTER.match(doc.low, mark.end):
@@ -138,7 +147,7 @@ def _count(doc: Document, spans: Sequence[Span], mark: Mark) -> tuple[int, int, 
         or value < 2
         or value != int(value)
         or _ARM.search(before)
-        or (re.search(r"\bin $", before) and 1950 <= value <= 2040)
+        or (1900 <= value <= 2040 and re.search(r"(?:\b(?:in|since|by|from|and) |\()$", before))
     ):
         return None
     return int(value), low + match.end() + 1, mark
@@ -146,7 +155,7 @@ def _count(doc: Document, spans: Sequence[Span], mark: Mark) -> tuple[int, int, 
 
 def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
     """Where a population without a number begins: its adjectives, behind a preposition or verb that brings it."""
-    low = max(next(s.start for s in spans if s.start <= mark.start < s.end), mark.start - 90)
+    low = max(_floor(spans, mark), mark.start - 90)
     window = doc.low[low : mark.start]
     if re.search(r"\b(?:the|those|these|other|all|both|most|many|some)\s$", window) or doc.low.startswith(
         ("the ", "study ", "trial "), mark.start

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from posology.extraction.document import Document
-from posology.extraction.trial_span import NOTHING, Fact, Span, cue_marks, word_set
+from posology.extraction.marks import Mark
+from posology.extraction.trial_span import NOTHING, Fact, Span, cited, cue_marks, word_set
 
 _TITLE_WORDS = r"(?:[A-Z][\w'’&.-]*|of|and|the|in|for|&|on|de)"
 _JOURNAL = re.compile(
@@ -42,6 +43,8 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
         for pattern in (_AUTHOR_YEAR_JOURNAL, _BRACKET, _ITALIC):
             for found in pattern.finditer(doc.text, span.start, span.end):
                 name = _journal_name(found[1])
+                if pattern is _BRACKET and not _may_be_journal(spans, found):
+                    continue
                 if name and (pattern is not _ITALIC or _reads_as_journal(doc, spans, found.start(1), found.end(1))):
                     return Fact(name, found.start(1) + len(name))
     for mark in cue_marks(spans[:2], "trial.journal"):
@@ -52,6 +55,12 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
             if name:
                 return Fact(name, mark.start + len(name))
     return NOTHING
+
+
+def _may_be_journal(spans: Sequence[Span], found: "re.Match[str]") -> bool:
+    """Whether a name in brackets before a year may be a journal's, not a trial's, a country's or two authors'."""
+    placed = any(found.start(1) <= mark.start < found.end(1) for mark in cue_marks(spans, "trial.country", "trial.nationality"))
+    return not (placed or found[1].isupper() or re.fullmatch(r"[A-Z][\w'’-]+ (?:&|and) [A-Z][\w'’-]+", found[1]))
 
 
 def _reads_as_journal(doc: Document, spans: Sequence[Span], start: int, end: int) -> bool:
@@ -73,6 +82,23 @@ _CAPITALS_ON = re.compile(
     r"(?:,?\s(?:of|at|in|for|and)(?:\sthe)?(?=\s[A-Z])|\s[A-Z][\w'’-]*|,\s(?:San|Los|Santa|Saint|Davis|Berkeley"
     r"|Irvine|Riverside|Boulder|Madison|Urbana)\b)+"
 )
+
+
+_SITES = re.compile(
+    r"\b(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:[A-Za-z][\w-]+ ){0,2}(?:hospitals|centres|centers|clinics"
+    r"|(?:general )?practices|universities|sites|(?:health |medical |research )(?:centres|centers)|schools|nursing homes|care homes|villages)"
+    r"|(?:an? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:university|hospital|clinic|lab|laboratory|group))\b(?: in [A-Z]\w+(?: and [A-Z]\w+)?)?"
+)
+
+
+def _sites(doc: Document, spans: Sequence[Span]) -> Fact:
+    """Institutions by their number or town: "34 Chinese hospitals", "a Sheffield hospital", "a Perth group"."""
+    for span in spans[:2]:
+        for found in _SITES.finditer(doc.text, span.start, span.end):
+            if not re.search(r"\b(?:placebo|control|treatment|study|active|each|first|second)\b", found[0].lower()):
+                lead = re.match(r"[Aa]n? (?=[A-Z][a-z]+ (?:group|lab))", found[0])
+                return Fact(found[0][lead.end() :] if lead else found[0], found.end())
+    return NOTHING
 
 
 def institution(doc: Document, spans: Sequence[Span]) -> Fact:
@@ -99,28 +125,61 @@ def institution(doc: Document, spans: Sequence[Span]) -> Fact:
         if not re.search(r"\b(?:Press|Hospital Anxiety)\b", words):
             words = re.sub(r",?\s(?:in|and|at|for)\s.*$", "", words) if " in " in words else words
             return Fact(words, start + len(words))
-    return NOTHING
+    return _sites(doc, spans)
+
+
+_STUDY_WORDS = (
+    "trial.noun", "trial.weak_noun", "trial.researchers", "trial.group", "trial.institution", "trial.site", "trial.nouns",
+)  # fmt: skip
+_NATION_BEFORE = re.compile(r"[A-Z][\w.]+-$")
 
 
 def country(doc: Document, spans: Sequence[Span]) -> Fact:
-    """The country that the study was done in."""
+    """The country that the study was done in, by its name or as "an Italian trial", "five Chinese hospitals"."""
+    if nation := _nation(doc, spans[:2]):
+        return nation
     for mark in cue_marks(spans[:3], "trial.country"):
         before = doc.low[max(0, mark.start - 30) : mark.start]
         capital = doc.text[mark.start].isupper() or doc.low.startswith("the ", mark.start)
-        if capital and re.search(r"(?:\bin |\bfrom |\bacross |, |\bin northern |\bin southern |\()$", before):
+        if capital and re.search(
+            r"(?:\bin |\bfrom |\bacross |, |\bin (?:north|south|east|west|rural|central)\w* |\(|\band )$", before
+        ):
             if re.match(r"-|\s[A-Z]", doc.text[mark.end : mark.end + 2]):  # "UK Biobank"
                 continue
             return Fact(doc.text[mark.start : mark.end].removeprefix("the "), mark.end)
     return NOTHING
 
 
+def _nation(doc: Document, spans: Sequence[Span]) -> Fact | None:
+    """A nation's adjective in the noun phrase of a word for the study or its place; of its people it says nothing."""
+    nouns = [mark.start for mark in cue_marks(spans, *_STUDY_WORDS)]
+    people = [mark.start for mark in cue_marks(spans, "trial.people", "trial.creatures")]
+    for mark in cue_marks(spans, "trial.nationality"):
+        if not doc.text[mark.start].isupper():
+            continue
+        noun = next((at for at in nouns if mark.end <= at < mark.end + 70), None)
+        if noun is None or re.search(r"[.;:()]|\b(?:of|in|with|the|by|at|who|that|and|for)\b", doc.low[mark.end : noun]):
+            continue
+        if any(mark.end <= at < noun for at in people):
+            continue
+        joined = _NATION_BEFORE.search(doc.text, max(0, mark.start - 20), mark.start)
+        start = joined.start() if joined else mark.start
+        on = re.match(r"-[A-Z]\w+", doc.text[mark.end : mark.end + 20])
+        end = mark.end + (len(on[0]) if on else 0)
+        return Fact(doc.text[start:end].removesuffix("-based"), end)
+    return None
+
+
 _AUTHOR_FORMS = (
     re.compile(
         r"((?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|El|Al)[ -]){0,2}[A-Z][\w'’-]+)(?:,? [A-Z]{1,3},?)?,? (?:et al\b"
-        r"|and (?:colleagues|co-?workers|associates|collaborators|his team|her team|their team))"
+        r"|and (?:colleagues|co-?workers|(?:his |her |their )?associates|collaborators|others|(?:his|her|their) (?:team|colleagues|group|co-?workers)))"
     ),
     re.compile(r"\b(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]*\s){0,2}([A-Z][\w'’-]{2,})"),
-    re.compile(r"\(?\b([A-Z][a-z][\w'’-]+)(?: (?:and|&) [A-Z][a-z][\w'’-]+)?,? \(?(?:19|20)\d\d\b"),
+    re.compile(r"(?<![A-Za-z] )(?<!\w)\(?([A-Z][a-z][\w'’-]*)(?:'s)?(?: (?:and|&) [A-Z][a-z][\w'’-]*)?,? \(?(?:19|20)\d\d\b"),
+    re.compile(r"(?<=[a-z] )([A-Z][a-z][\w'’-]*)(?:'s)?(?: (?:and|&) [A-Z][a-z][\w'’-]*)?,? \(?(?:19|20)\d\d\b"),
+    re.compile(r"(?<!\w)([A-Z][a-z][\w'’-]+) (?:and|&) [A-Z][a-z][\w'’-]+ (?:found|showed|gave|fed|studied|tested|reported|compared)\b"),
+    re.compile(r"\b(?:meta-analysis|review|study|trial|paper|analysis|report) by (?:[A-Z]\.? ){0,2}([A-Z][a-z][\w'’-]{2,})(?= \(|,| says| found| and | et)"),
     re.compile(r"\b(?:led|conducted|authored|published|written|run) by (?:[A-Z][\w.'’-]+ ){0,2}([A-Z][\w'’-]{2,})"),
     re.compile(
         r"\b(?:[Tt]he|[Aa]n?)(?: (?:19|20)\d\d)? ([A-Z][a-z]{3,}) (?:study|trial|meta-analysis|paper|review|RCT)\b"
@@ -132,16 +191,23 @@ _NO_AUTHOR = word_set(
     august september october november december in the university institute health medicine school journal
     study trial nutrients american european british national since published lancet college hospital cochrane
     german chinese japanese indian swedish finnish danish dutch italian spanish korean iranian norwegian
+    french swiss dutch polish greek turkish israeli irish scottish welsh belgian austrian russian brazilian mexican thai
+    taiwanese african asian scandinavian doses start heart migraine zinc iron skin muscle strength sleep tehran london
     australian canadian stanford harvard mayo nature science by from women men framingham vitamin and of"""
 )
+
+
+def places(span: Span) -> list[Mark]:
+    """Countries and nations in a span."""
+    return cue_marks([span], "trial.country", "trial.nationality", "trial.journal")
 
 
 def authors(doc: Document, spans: Sequence[Span]) -> Fact:
     """The first author's surname."""
     for position, pattern in enumerate(_AUTHOR_FORMS):
-        for span in spans[:1] if position >= 2 else spans[:3]:
+        for span in cited(doc, spans) if position >= 2 else spans[:3]:
             for found in pattern.finditer(doc.text, span.start, span.end):
-                named = any(m.start <= found.start(1) < m.end for m in span.sentence.of("name"))
+                named = any(m.start <= found.start(1) < m.end for m in (*span.sentence.of("name"), *places(span)))
                 surname = found[1]
                 if (
                     surname.lower() in _NO_AUTHOR

@@ -1,9 +1,10 @@
 """The stretches of sentences that speak of one study."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from posology.extraction.document import Sentence
+from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark, MarkKind
 
 
@@ -47,3 +48,18 @@ def labels_in(spans: Sequence[Span]) -> frozenset[str]:
 def word_set(words: str) -> frozenset[str]:
     """The words of a list that blanks part."""
     return frozenset(words.split())
+
+
+_CITED = re.compile(r"\W*\((?:[^()]|\([^()]*\)){4,160}\)[\s.*_]*$")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|nct\d|pmid|doi|10\.\d{4}")
+
+
+def is_citation(doc: Document, start: int, end: int) -> bool:
+    """Whether a sentence is nothing but a bracket that cites: "(Fjeldsted 2014)", "(Trial registration: NCT01234567.)"."""
+    words = doc.low[start:end] if end - start < 200 else ""
+    return bool(_CITED.match(words) and _DATED.search(words))
+
+
+def cited(doc: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans that name a study's source: its first, and those that only cite."""
+    return [span for position, span in enumerate(spans) if position == 0 or is_citation(doc, span.start, span.end)]

@@ -55,7 +55,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         key_of(spelling): (unit.name, unit.sort) for unit in lexicon.units for spelling in (unit.name, *unit.aliases)
     }
     cues: dict[str, dict[str, frozenset[str]]] = {}
-    patterns: dict[str, "re2._Regexp[bytes]"] = {}
+    patterns: dict[str, re2._Regexp[bytes]] = {}
     for file, labels in lexicon.cues.items():
         cues[file] = _labels_by_phrase(labels)
         patterns[file] = _compile(rf"\b(?:{alternatives(cues[file])})\b")
