@@ -373,7 +373,7 @@ def test_a_text_without_stops_is_read_piece_by_piece() -> None:
     article = clean(f"# Magnesium\n\n{text}\n".encode(), source="example.md")
     drafts = list(find_timings(lay_out(article, compile_vocabulary(load_lexicon()))))
     assert sum(draft.values["event"] == "bedtime" for draft in drafts) >= 290
-    assert {draft.sentence.end - draft.sentence.start for draft in drafts} == {len(text.strip())}
+    assert all(draft.sentence.start <= draft.start < draft.end <= draft.sentence.end for draft in drafts)
 
 
 @settings(max_examples=150, deadline=None)

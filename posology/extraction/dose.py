@@ -129,8 +129,6 @@ def _draft(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amou
     ):
         context = "studied"  # so many milligrams per kilogram are how animals are dosed
     per, times = period_of(doc, sentence, amount, amounts)
-    if context == "food" and amount.tail.per is None and per == "serving":
-        per = None  # a tablespoon of a food is no serving of a product
     if per is None and context in ("reference", "limit") and any(other.tail.per == "day" for other in amounts):
         per = "day"
     if context == "recommended" and per == "serving" and quantity.sort in ("mass", "activity"):

@@ -12,7 +12,7 @@ from posology.extraction.tables import room
 _UPPER = re.compile(
     r"(?<![a-z])(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped "
     r"it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to"
-    r"|as)|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than"
+    r"|as)|limit(?:ed|ing)? (?:it |them |yourself |your intake |intake |this |that )?to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than"
     r"|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?"
     r"|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )
@@ -26,7 +26,7 @@ _NEGATED = re.compile(
     r"than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
 )
 _LIMIT_WORDS = re.compile(
-    r"(?:no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)"
+    r"(?:limit(?:ed|ing)? |no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)"
 )
 _PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b")
 _OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")

@@ -48,6 +48,8 @@ def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseCon
         "dose.advice" not in cues or (from_heading == ("product") and not _advises_before(sentence, quantity))
     ):
         return from_heading
+    if _AGES_LABEL.match(doc.low, sentence.start, quantity.start):
+        return "reference"
     if _NEEDS.search(doc.low, max(sentence.start, quantity.start - 40), quantity.start):
         return "reference"
     if _study_goes_on(doc, sentence) and "dose.advice" not in cues:
@@ -108,6 +110,11 @@ def _advises_before(sentence: Sentence, quantity: Mark) -> bool:
     return False
 
 
+_AGES_LABEL = re.compile(
+    r"[\s*>#-]*(?:infants?|children|kids|teens?|adolescents?|boys|girls|men|women|males?|females?|adults?|ages?|birth)?"
+    r"[\s,(]*(?:ages? |aged )?(?:birth|\d{1,2})\s?(?:-|to|\+)\s?\d{0,2}[^.:|]{0,30}:\s?$"
+)
+"""A life stage as the label of an amount: "Ages 4-8: 1,000 mg/day"."""
 _NEEDS = re.compile(
     r"\b(?:women|men|adults|children|kids|teens|teenagers|infants|mothers|boys|girls|pregnan\w+|lactation|over \d\d"
     r"|aged? [\d -]+|\d{1,2}\s?-\s?\d{1,2}|years?) (?:need|needs|require|requires)\s(?:about |around |only |at least "

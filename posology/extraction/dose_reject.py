@@ -103,6 +103,11 @@ def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     return unit in ("ounce", "cup", "l") or (unit == "ml" and not _DOSING.search(_left(doc, sentence, amount)))
 
 
+def _is_nothing(_: Document, __: Sentence, amount: Amount) -> bool:
+    """The zero of "treated with 0, 3, or 6 mg": an arm without the substance."""
+    return amount.quantity.high == 0
+
+
 def _is_taken_back(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     return is_denied(doc, sentence, amount.start, amount.tail.end)
 
@@ -176,6 +181,7 @@ def _is_idle_count(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 
 
 NO_DOSE: tuple[tuple[str, Callable[[Document, Sentence, Amount], bool]], ...] = (
+    ("no amount at all", _is_nothing),
     ("a concentration", _is_concentration),
     ("a level in blood or body", _is_level),
     ("what a body or organ holds", _is_body_store),
