@@ -64,6 +64,8 @@ def mark_references(units: Sequence[Unit]) -> list[Unit]:
         unit = plain
         if unit.kind == "heading":
             inside, begun = is_reference_label(unit.text), False
+        elif unit.kind == "table_row" and _row_cites(unit.text):
+            unit = unit._replace(kind="reference", header=None)  # a reference list laid out as a table: "| 24 | ... |"
         elif unit.kind in ("paragraph", "list_item"):
             words = f"{unit.marker} {unit.text}" if unit.numbered else unit.text
             entry = inside and (_cites(unit) or (begun and len(unit.text) < 200))
@@ -72,6 +74,18 @@ def mark_references(units: Sequence[Unit]) -> list[Unit]:
                 unit = unit._replace(kind="reference", start=unit.lead if unit.lead >= 0 else unit.start)
         marked.append(unit)
     return marked
+
+
+_numbered_row = re.compile(r"\|?\s*\[?\d{1,3}[\].]?\s*\|")
+
+
+def _row_cites(row: str) -> bool:
+    """Whether a table row is one numbered entry: a number, then words that cite as entries do."""
+    marker = _numbered_row.match(row)
+    if marker is None:
+        return False
+    words = row[marker.end() :].strip(" |")
+    return "|" not in words and bool(_author.match(words)) and bool(_place.search(words))
 
 
 def _cites(unit: Unit) -> bool:

@@ -1,11 +1,13 @@
 """Rows of tables, and the header that gives their cells a meaning."""
 
+import re
 from collections.abc import Sequence
 
 from posology.cleaning.lines import SEPARATOR
 from posology.cleaning.units import Unit
 
 MOST_WORDS_IN_HEADER_CELL = 6
+_BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
 
 def cells(row: str) -> tuple[str, ...]:
@@ -54,6 +56,6 @@ def _is_header(unit: Unit, table: Sequence[Unit]) -> bool:
         and table[1].marker != SEPARATOR
         and len(named) > 1
         and not any(char.isdigit() for char in "".join(named))
-        and all(len(cell.split()) <= MOST_WORDS_IN_HEADER_CELL for cell in named)
+        and all(len(_BRACKETED.sub("", cell).split()) <= MOST_WORDS_IN_HEADER_CELL for cell in named)
         and any(char.isdigit() for char in table[1].text)
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from posology.extraction.denial import is_question
 from posology.extraction.document import Document, Mention, Sentence
-from posology.extraction.dose_amount import Amount, counted_units, read_amount
+from posology.extraction.dose_amount import Amount, counted_units, is_weight, read_amount
 from posology.extraction.dose_context import context_of
 from posology.extraction.dose_period import LISTED, follows_unit, period_of
 from posology.extraction.dose_population import population_of
@@ -111,9 +111,9 @@ def _each_of(doc: Document, sentence: Sentence, amount: Amount, first: Draft) ->
 def _draft(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amount]) -> Draft | None:
     taken = frozenset(o.mention for o in amounts if o is not amount and o.mention and o.mention.start > amount.start)
     subject = _subject(doc, sentence, amount, taken)
-    if subject.substance is None or (
-        amount.mention and amount.mention.only_in and doc.topic.substance not in amount.mention.only_in
-    ):
+    if subject.substance is None and not (is_weight(amount) and "dose.advice" in sentence.cues and amount.tail.per):
+        return None  # advice without any name around it is a claim all the same; other amounts may be of anything
+    if amount.mention and amount.mention.only_in and doc.topic.substance not in amount.mention.only_in:
         return None
     tail, quantity = amount.tail, amount.quantity
     siblings = [other.mark for other in amounts]

@@ -178,7 +178,7 @@ def _is_food(doc: Document, sentence: Sentence) -> bool:
 
 
 _SUPPLIED = re.compile(
-    r"\b(?:contains?|containing|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with"
+    r"\b(?:contains?|containing|can hit|hits?|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with"
     r"|about|around|per)\b|[:(=]"
 )
 

@@ -27,6 +27,9 @@ _DAILY_BEHIND = re.compile(
     r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis"
     r"|intake|dose|limit|needs?|requirement|total|multi))"
 )
+_SO_MANY = re.compile(r"\b(two|three|four|2|3|4) $")
+_SO_MANY_VALUE = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0}
+"""\"splitting into two 500 mg doses\": the doses of a day."""
 _SINGLE = re.compile(r"\b(?:single|one-off|one-time|acute)(?: oral)? doses? of (?:about )?$|\b(?:single|one-off) $")
 _IN_BRACKET_OF_COUNT = re.compile(
     r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|lozenges?|drops) \((?:about |approx\.? |~|each )?$"
@@ -61,6 +64,12 @@ def period_of(
 ) -> tuple[str | None, float | None]:
     """What the amount is counted per: its own words, those of the unit that provides it, or of its siblings."""
     tail = amount.tail
+    if (
+        tail.per == "dose"
+        and tail.times is None
+        and (match := _SO_MANY.search(doc.low, max(sentence.start, amount.start - 8), amount.start))
+    ):
+        return "dose", _SO_MANY_VALUE[match[1]]
     if tail.per is not None:
         return tail.per, tail.times
     if follows_unit(doc, amount, amounts):

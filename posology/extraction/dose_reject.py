@@ -86,7 +86,9 @@ def _is_body_weight(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 def _is_measure(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     """What another amount is counted per, a serving's weight, or a vessel's size."""
     left = _left(doc, sentence, amount)
-    if "serving size" in left or _VESSEL.match(doc.low, amount.mark.end, sentence.end):
+    if "serving size" in left:
+        return True
+    if amount.quantity.sort == "volume" and _VESSEL.match(doc.low, amount.mark.end, sentence.end):
         return True
     return bool(_COUNTED_PER.search(left)) and amount.quantity.sort in ("mass", "volume")
 
@@ -101,6 +103,22 @@ def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     if amount.mention is not None or amount.tail.per is not None:
         return False
     return unit in ("ounce", "cup", "l") or (unit == "ml" and not _DOSING.search(_left(doc, sentence, amount)))
+
+
+_LEFT_OVER = re.compile(
+    r"(?: (?:of )?[a-z0-9' -]{2,24})? (?:remains?|remaining|left|is left|are left|still circulat\w+|circulat\w+|still in|in your system)\b"
+)
+_OF_WATER = re.compile(r"\b(?:water|fluids?|liquid)\b[^.;|]{0,25}$")
+
+
+def _is_left_over(doc: Document, sentence: Sentence, amount: Amount) -> bool:
+    """ "by midnight 50 mg remains": what is still in the body was not taken then."""
+    return bool(_LEFT_OVER.match(doc.low, amount.mark.end, sentence.end))
+
+
+def _is_water(doc: Document, sentence: Sentence, amount: Amount) -> bool:
+    in_vessel = amount.quantity.sort == "volume" or amount.quantity.unit in ("cup", "ounce")
+    return in_vessel and amount.mention is None and bool(_OF_WATER.search(_left(doc, sentence, amount)))
 
 
 def _is_nothing(_: Document, __: Sentence, amount: Amount) -> bool:
@@ -182,6 +200,8 @@ def _is_idle_count(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 
 NO_DOSE: tuple[tuple[str, Callable[[Document, Sentence, Amount], bool]], ...] = (
     ("no amount at all", _is_nothing),
+    ("what is left of it in the body", _is_left_over),
+    ("of the water that it is taken with", _is_water),
     ("a concentration", _is_concentration),
     ("a level in blood or body", _is_level),
     ("what a body or organ holds", _is_body_store),

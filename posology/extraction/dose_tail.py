@@ -49,7 +49,7 @@ _SERVING = re.compile(
     rf"|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)"
 )
 _DOSE = re.compile(
-    r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at a time|at once|in one go|as a single dose|in a "
+    r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at (?:a|one) time|at once|in one go|as a single dose|in a "
     r"single dose|single dose|doses?\b|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal"
     r"|with every meal))"
 )

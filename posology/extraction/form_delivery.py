@@ -29,6 +29,7 @@ _STUFF = re.compile(
     r"(?:swallow\w*|popping|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite|body|bodily"
     r"|drink|the|this|much|these|those|all)\s$"
 )
+_STIRRED_INTO = re.compile(r"\b(?:in|into|with|to|or|and) (?:your |a |hot |some |coffee or |water or )?$")
 _DROP = re.compile(r"(?:\d|per|each|every|a|one|liquid|single|oral|vitamin|infant|the|into|as|in|/)\s?$")
 _DEVICE = re.compile(r"computer|phone|screen|smartphone|laptop|ipad")
 _LEVELS = re.compile(r"(?:s|ped|ping)?\s(?:in|off|by|below|to|out|dead|from)\b")
@@ -70,6 +71,8 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
     word = doc.low[mark.start : mark.end]
     if sense.form in _ATTRIBUTES:
         return _name_behind(doc, sentence, mark) is not None
+    if sense.form in _DRINKS and _STIRRED_INTO.search(doc.low, max(sentence.start, mark.start - 30), mark.start):
+        return False
     if sense.form in _DRINKS:
         named = _name_before(doc, sentence, mark) is not None
         return named or word.startswith("herbal") or _listed(doc, sentence, mark)

@@ -81,7 +81,7 @@ _BY = re.compile(
 )
 _SIDE = re.compile(
     r"[*_)]{0,3}(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after"
-    r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break)"
+    r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break|(?:a |your |the |any )?[a-z]+(?:-[a-z]+)?(?:-rich|-heavy|-containing)? meals?\b)"
 )
 _SIDE_BARE = re.compile(r"(?:\s(?:or more|or so))?\s(before|after),?\s(?:or|and)\s$")
 _WITHIN = re.compile(r"within\s(?:about\s)?$")

@@ -1,0 +1,153 @@
+"""Can any text make the extractor slow? `python bench/hostile.py` reads a megabyte of each of the worst that we know.
+
+Two figures tell. `cost` is the time per byte against dense prose of the same size: how much an attacker gains by
+writing so. `growth` is the time per byte at the full size against that at a quarter of it: 1 is linear, 4 is quadratic.
+What cleaning refuses (a file of digits is no article) is read all the same, as one endless paragraph: extraction must
+not lean on cleaning for its safety.
+"""
+
+import argparse
+import itertools
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from posology.cleaning import clean
+from posology.errors import CleaningError
+from posology.extraction import extract
+from posology.lexicons import load_lexicon
+from schemas.article import Article, Block
+
+SAMPLES = Path(__file__).parent.parent / "examples" / "articles"
+COST_ALLOWED, GROWTH_ALLOWED = 25.0, 2.0
+"""Above these the command fails. The dearest byte is one that makes records: "zinc 15 mg | " makes one in 13 bytes."""
+STUDY = "a randomized trial of 40 women found that 300 mg of magnesium for 8 weeks reduced pain by 20%"
+UNITS = {
+    "hyphenated numbers": "200-",
+    "powers": "10^",
+    "digits": "0123456789",
+    "thousands": "1,000,",
+    "fractions": "1/2 ",
+    "number words": "twenty ",
+    "open ranges": "between 1 and ",
+    "units": "mg ",
+    "n = 5": "n = 5 ",
+    "percentages": "50% ",
+    "durations": "8 weeks, ",
+    "one letter": "a ",
+    "one word": "magnesium ",
+    "one sentence, no marks": "the quick brown fox jumps over it ",
+    "one sentence of doses": "vitamin d 500 mg daily, ",
+    "one sentence of advice": "take 500 mg of magnesium with food before bed and in adults, ",
+    "one sentence of trials": STUDY + ", ",
+    "one sentence of forms": "zinc picolinate, ",
+    "one sentence of absorption": "magnesium citrate is better absorbed than oxide, 64% absorbed, ",
+    "one sentence of hours": "take iron 2 hours apart from calcium, ",
+    "one sentence of groups": "women with ",
+    "one paragraph of doses": "Take 500 mg of zinc daily with food. ",
+    "one paragraph of trials": STUDY.capitalize() + ". ",
+    "one paragraph, no subject": "Take 500 mg daily with food. ",
+    "questions": "How much zinc should I take? ",
+    "cells of one row": "| zinc 15 mg ",
+    "trade names": "curcumin (Zentrix®), ",
+    "strains": "Lactobacillus rhamnosus AB{number}, ",
+    "headings": "# Zinc {number}\n\nTake 15 mg.\n\n",
+    "one heading": "# zinc 15 mg ",
+    "citations": "Smith J, et al. J Nutr. 2019;12:3-4. ",
+    "markers": "[1][2][3]",
+    "identifiers": "10.1234/abc{number} ",
+    "addresses": "https://pubmed.ncbi.nlm.nih.gov/1234567/ ",
+    "nested brackets": "[(",
+    "round brackets": "((((",
+    "broken links": "[a](",
+    "bars": "|",
+    "hyphens": "-",
+    "underscores": "_",
+    "stars": "*",
+    "quotes": '"',
+    "stops": ".",
+    "question marks": "?",
+    "footnote digits": "end.¹²³⁴ ",
+    "blanks": " ",
+    "line breaks": "\n",
+    "emoji": "😀💊",
+    "one byte": "X",
+}
+
+
+def main() -> None:
+    """Measure every text; fail above the allowed cost or growth."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bytes", type=int, default=1_000_000, help="size of each text")
+    parser.add_argument("--only", nargs="*", help="names of the texts to measure")
+    options = parser.parse_args()
+    lexicon = load_lexicon()
+    dense = prose(options.bytes)
+    extract(endless(dense[:20_000]), lexicon)  # warm up
+
+    def both(text: str) -> tuple[float, float]:
+        return seconds(lambda: extract(endless(text), lexicon)), seconds(lambda: cleaned(text))
+
+    base = sum(both(dense))
+    say(f"dense prose: {base / len(dense.encode()) * 1e6:.2f} us a byte\n\n{'':28}    s     cost   growth")
+    failed = False
+    for name, unit in UNITS.items():
+        if options.only and name not in options.only:
+            continue
+        text = repeated(unit, options.bytes)
+        quarter, whole = sum(both(text[: len(text) // 4])), sum(both(text))
+        cost, growth = whole / len(text.encode()) / (base / len(dense.encode())), whole / quarter / 4
+        bad = cost > COST_ALLOWED or (growth > GROWTH_ALLOWED and whole > 0.5)
+        failed = failed or bad
+        say(f"{name:28} {whole:6.2f} {cost:7.2f} {growth:7.2f} {'TOO MUCH' if bad else ''}")
+    if failed:
+        sys.exit("Some texts cost too much, or more than in proportion to their size.")
+
+
+def say(line: str) -> None:
+    """Print at once, also into a pipe."""
+    print(line, flush=True)  # noqa: T201
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes, once."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def cleaned(text: str) -> Article | None:
+    """The text as cleaning reads it; None where it refuses."""
+    try:
+        return clean(text.encode(), source="hostile.md")
+    except CleaningError:
+        return None
+
+
+def endless(text: str) -> Article:
+    """An article whose whole text is one paragraph."""
+    block = Block(kind="paragraph", start=0, end=len(text), headings=(), level=None, header=None)
+    nothing = dict.fromkeys(("url", "site", "title", "author", "published", "modified"))
+    known = {"article_id": "a" * 16, "version_id": "b" * 16, "source": "hostile.txt", "encoding": "utf-8"}
+    return Article(text=text, blocks=(block,), links=(), **known, **nothing)
+
+
+def repeated(unit: str, size: int) -> str:
+    """The unit again and again, `{number}` in it counting up, to at most `size` bytes."""
+    once = len(unit.format(number=size).encode())
+    return "".join(unit.format(number=number) for number in range(size // once))
+
+
+def prose(size: int) -> str:
+    """The sample articles, again and again."""
+    paths = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".html")
+    pages = itertools.cycle([path.read_text(encoding="utf-8") for path in paths])
+    text = ""
+    while len(text) < size:
+        text += next(pages)
+    return text[:size]
+
+
+if __name__ == "__main__":
+    main()
