@@ -63,6 +63,73 @@ def test_an_entry_is_cut_into_its_fields(raw: str, expected: dict[str, Any]) -> 
     assert {name: entry[name] for name in expected} == expected
 
 
+# marker, authors, title, journal, year of one entry in each style: Vancouver and AMA with every sort of marker, APA, MLA,
+# Chicago, Harvard, Nature, titles first, lists of links
+STYLES: list[tuple[str, tuple[str | None, str | None, str | None, str | None, int | None]]] = [
+    ('1. Lopresti AL, Smith SJ. Saffron for mood: a review. Nutr Rev. 2018;76(4):1-12.', ('1', 'Lopresti AL, Smith SJ', 'Saffron for mood: a review', 'Nutr Rev', 2018)),
+    ('[2] Yoon KW. Oral bioavailability of zinc in rats. J Trace Elem Med Biol 2007;21:119.', ('2', 'Yoon KW', 'Oral bioavailability of zinc in rats', 'J Trace Elem Med Biol', 2007)),
+    ('a. Hunt JR, Roughead ZK. Iron absorption over ten weeks. Am J Clin Nutr 2000;71:94–102. PMID 10617952', ('a', 'Hunt JR, Roughead ZK', 'Iron absorption over ten weeks', 'Am J Clin Nutr', 2000)),
+    ('b) Tang G. Spirulina vitamin A in children. J Nutr 2009;139:1.', ('b', 'Tang G', 'Spirulina vitamin A in children', 'J Nutr', 2009)),
+    ('[^3]: Rae C, Digney AL. Creatine and the brain. Proc Biol Sci. 2003;270:2147-50.', ('3', 'Rae C, Digney AL', 'Creatine and the brain', 'Proc Biol Sci', 2003)),
+    ('(4) Kligler B, et al. Feverfew for migraine. Cephalalgia 2005;25:1031.', ('4', 'Kligler B, et al.', 'Feverfew for migraine', 'Cephalalgia', 2005)),
+    ('5) Vinson JA, Bose P. Comparative bioavailability of ascorbic acid. Am J Clin Nutr. 1988;48(3):601-604.', ('5', 'Vinson JA, Bose P', 'Comparative bioavailability of ascorbic acid', 'Am J Clin Nutr', 1988)),
+    ('[6]. van der Beek EM, ten Hoor F. Thiamin depletion in men. Int J Vitam Nutr Res 1994; 64: 113-118.', ('6', 'van der Beek EM, ten Hoor F', 'Thiamin depletion in men', 'Int J Vitam Nutr Res', 1994)),
+    ("7 Kim J, Park S, O'Brien L. Ginseng and fatigue: a randomised trial. PLoS One. 2013;8(4):e61271.", ('7', "Kim J, Park S, O'Brien L", 'Ginseng and fatigue: a randomised trial', 'PLoS One', 2013)),
+    ('8. AREDS Research Group. Zinc and vision loss. Arch Ophthalmol. 2001;119(10):1417-36.', ('8', 'AREDS Research Group', 'Zinc and vision loss', 'Arch Ophthalmol', 2001)),
+    ('9. EFSA Panel on Dietetic Products. Scientific opinion on dietary reference values for iodine. EFSA Journal 2014;12(5):3660.', ('9', 'EFSA Panel on Dietetic Products', 'Scientific opinion on dietary reference values for iodine', 'EFSA Journal', 2014)),
+    ('10. Müller-Schmidt K, Østergård H. Selenium in soils. *Plant Soil* 1999;210:12.', ('10', 'Müller-Schmidt K, Østergård H', 'Selenium in soils', 'Plant Soil', 1999)),
+    ('11. GISSI Investigators. *Lancet* 1999;354:447–55.', ('11', 'GISSI Investigators', None, 'Lancet', 1999)),
+    ('Ko S-Y, Dunning P. Fructose and thiols in the rat. Rodent Metab Rep 2014;3:88', (None, 'Ko S-Y, Dunning P', 'Fructose and thiols in the rat', 'Rodent Metab Rep', 2014)),
+    ('PANDORA Study Group. Twice-daily acetylcysteine in COPD. Lancet Respir Med 2014. ClinicalTrials.gov NCT09136239', (None, 'PANDORA Study Group', 'Twice-daily acetylcysteine in COPD', 'Lancet Respir Med', 2014)),
+    ('Kittirat V. Curcuma extracts in knee osteoarthritis. 2014. doi:10.5555/car.2014.451', (None, 'Kittirat V', 'Curcuma extracts in knee osteoarthritis', None, 2014)),
+    ('12. Grupo Almendro. Oral or intramuscular B12 in primary care. *BMJ Open* 2020;10:e033687.', ('12', 'Grupo Almendro', 'Oral or intramuscular B12 in primary care', 'BMJ Open', 2020)),
+    ('Hewlings, S. J., & Kalman, D. S. (2017). Curcumin: A review of its effects on human health. *Foods*, *6*(10), 92. https://doi.org/10.3390/foods6100092', (None, 'Hewlings, S. J., & Kalman, D. S', 'Curcumin: A review of its effects on human health', 'Foods', 2017)),
+    ('13. Chandrasekhar, K., Kapoor, J., & Anishetty, S. (2012). A prospective study of ashwagandha root. Indian Journal of Psychological Medicine, 34(3), 255–262.', ('13', 'Chandrasekhar, K., Kapoor, J., & Anishetty, S', 'A prospective study of ashwagandha root', 'Indian Journal of Psychological Medicine', 2012)),
+    ('National Institutes of Health, Office of Dietary Supplements. (2022, June 2). Zinc: Fact sheet for consumers. https://ods.od.nih.gov/factsheets/Zinc-Consumer/', (None, 'National Institutes of Health, Office of Dietary Supplements', 'Zinc: Fact sheet for consumers', None, 2022)),
+    ('World Health Organization. (2012). Guideline: Sodium intake for adults and children. Geneva: WHO.', (None, 'World Health Organization', 'Guideline: Sodium intake for adults and children', None, 2012)),
+    ('Smith-Jones, A. B. (n.d.). Taurine and exercise. Sports Notes, 4, 1-9.', (None, 'Smith-Jones, A. B', 'Taurine and exercise', 'Sports Notes', None)),
+    ('Gröber, Uwe, Joachim Schmidt, and Klaus Kisters. "Magnesium in Prevention and Therapy." Nutrients, vol. 7, no. 9, 2015, pp. 8199-8226.', (None, 'Gröber, Uwe, Joachim Schmidt, and Klaus Kisters', 'Magnesium in Prevention and Therapy', 'Nutrients', 2015)),
+    ('14. Jane Doe and Richard Roe, “Rhodiola at Altitude,” *Journal of Mountain Medicine* 12, no. 3 (2009): 44–51.', ('14', 'Jane Doe and Richard Roe', 'Rhodiola at Altitude', 'Journal of Mountain Medicine', 2009)),
+    ('Wilson, Emily. "Does Biotin Grow Hair?" Skin Appendage Disorders 3.3 (2017): 166-169.', (None, 'Wilson, Emily', 'Does Biotin Grow Hair?', 'Skin Appendage Disorders', 2017)),
+    ('Kammerlin, Oduya, Silbers: "Acute effects of tea constituents", *Nutrition Digests* 2014 <https://doi.org/10.5555/nd.2014.72507>', (None, 'Kammerlin, Oduya, Silbers', 'Acute effects of tea constituents', 'Nutrition Digests', 2014)),
+    ("Brown, T. and Green, P. (2016) 'Iodine status in pregnancy', British Journal of Nutrition, 115(2), pp. 12-20.", (None, 'Brown, T. and Green, P', 'Iodine status in pregnancy', 'British Journal of Nutrition', 2016)),
+    ('Black, M.R., 2003. Folate and the heart. European Heart Journal, 24(1), pp.1-8.', (None, 'Black, M.R', 'Folate and the heart', 'European Heart Journal', 2003)),
+    ('White R, Grey S (2011) Choline intake in mothers. J Nutr 141: 1–6', (None, 'White R, Grey S', 'Choline intake in mothers', 'J Nutr', 2011)),
+    ('15. Hemilä, H. & Chalker, E. Vitamin C for the common cold. Cochrane Database Syst. Rev. 1, CD000980 (2013).', ('15', 'Hemilä, H. & Chalker, E', 'Vitamin C for the common cold', 'Cochrane Database Syst. Rev', 2013)),
+    ('16. Marine peptides: absorption in a Caco-2 model, Mar Drugs 2014', ('16', None, 'Marine peptides: absorption in a Caco-2 model', 'Mar Drugs', 2014)),
+    ('[Glycine before bedtime improves sleep - PubMed](https://pubmed.ncbi.nlm.nih.gov/22293292/)', (None, None, 'Glycine before bedtime improves sleep', None, None)),
+    ('- [The effects of magnesium on sleep quality | Nutrients](https://www.mdpi.com/2072-6643/9/5/429)', (None, None, 'The effects of magnesium on sleep quality', None, None)),
+    ('17. [Effects of zinc on acne](https://pubmed.ncbi.nlm.nih.gov/32860489/). Dermatol Ther. 2020.', ('17', None, 'Effects of zinc on acne', 'Dermatol Ther', 2020)),
+    ('Efficacy of lavender oil in anxiety disorders. Phytomedicine. 2010 Feb;17(2):94-9. https://pubmed.ncbi.nlm.nih.gov/19962288/', (None, None, 'Efficacy of lavender oil in anxiety disorders', 'Phytomedicine', 2010)),
+    ('Vitamin K and bone health - https://www.ncbi.nlm.nih.gov/pmc/articles/PMC4566462/', (None, None, 'Vitamin K and bone health', None, None)),
+    ('Mayo Clinic. Vitamin B-12. https://www.mayoclinic.org/drugs-supplements-vitamin-b12/art-20363663. Accessed March 3, 2021.', (None, 'Mayo Clinic', 'Vitamin B-12', None, 2021)),
+    ('[Hallamaa 2017, Open Cold Forum](https://doi.org/10.5555/ocf.2017.4291)', (None, 'Hallamaa', None, 'Open Cold Forum', 2017)),
+    ('[Wettstein, 2014, J. Nutr. Absorpt.](https://pubmed.example.org/99259556)', (None, 'Wettstein', None, 'J. Nutr. Absorpt', 2014)),
+    ('18. van der Plaat. Metformin and B12. 2010. [link](https://example.org/hove-2010) NCT09375388', ('18', 'van der Plaat', 'Metformin and B12', None, 2010)),
+    ('^ Rosati C, Bellini F. Berberine for cholesterol. Cuore e Pianta. 2013;2:14–21.', (None, 'Rosati C, Bellini F', 'Berberine for cholesterol', 'Cuore e Pianta', 2013)),
+    ('19. Int J Food Sci Nutr 1998 Sep;49(5):343-52. Lipid content of foods eaten by nursing women. Rocquelin G, Tapsoba S, Mbemba F', ('19', 'Rocquelin G, Tapsoba S, Mbemba F', 'Lipid content of foods eaten by nursing women', 'Int J Food Sci Nutr', 1998)),
+    ('20. Sarris J, Byrne GJ, Stough C, et al. Nutraceuticals for major depressive disorder—more is not merrier. J Affect Disord. 2019 Feb 15;245:1007-1015. doi: 10.1016/j.jad.2018.11.092. Epub 2018 Nov 14.', ('20', 'Sarris J, Byrne GJ, Stough C, et al.', 'Nutraceuticals for major depressive disorder—more is not merrier', 'J Affect Disord', 2019)),
+    ('21. Peter Attia, John Doe. What we know about NAD. Cell Metab. 2021;33:1.', ('21', 'Peter Attia, John Doe', 'What we know about NAD', 'Cell Metab', 2021)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "expected"), STYLES, ids=[raw[:40] for raw, _ in STYLES])
+def test_entries_of_every_style(
+    raw: str, expected: tuple[str | None, str | None, str | None, str | None, int | None]
+) -> None:
+    entry = parse_entry(raw)
+    assert (entry.marker, entry.authors, entry.title, entry.journal, entry.year) == expected
+
+
+def test_entries_in_lines_of_an_ordinary_paragraph_are_references() -> None:
+    text = (
+        "FURTHER READING\na. Stettler N, et al. Alternate days. Zurich Iron 2017;4:524.\n"
+        "b. Lin HJ. Vitamin C with iron. Iron Trials 2020;3:2. PMID 99233644."
+    )
+    found = [row for row in references(f"Text before.\n\n{text}") if row.get("authors")]
+    assert [(row["authors"], row.get("pmid")) for row in found][-1] == ("Lin HJ", "99233644")
+
+
 def test_entries_of_the_list_are_references_without_bullets_and_last_stop() -> None:
     text = (
         "## References\n\n"

@@ -98,6 +98,17 @@ STUDIES: list[tuple[str, list[dict[str, Any]]]] = [
     ("Several large trials, including VITAL-Cog, suggest that omega-3 may modestly slow cognitive decline in older adults.",
      [{"design": "clinical_trial", "population": "older adults", "found": ["-cognitive decline"]}]),
     ("An 8-week randomized trial of forty-six women (n = 23 per group) tested inositol.", [{"design": "rct", "duration_days": 56, "sample_size": 46, "population": "women"}]),
+    # told by who did it or who took part, and without the standard words
+    ("Okafor and his associates followed 140 miners for a mean of twenty months; lung function improved by 12%.", [{"authors": "Okafor", "sample_size": 140}]),
+    ("Thirty-two sedentary women took 3 g of creatine daily for 12 weeks; leg strength rose by 9%.", [{"sample_size": 32, "population": "sedentary women", "duration_days": 84}]),
+    ("300 mg of saffron daily for six weeks reduced cravings in 60 overweight women (Gout et al., Paris, 2010).", [{"sample_size": 60, "authors": "Gout", "year": 2010, "duration_days": 42}]),
+    ("A Helsinki group gave 45 pensioners 1,000 IU of vitamin D for a year; falls dropped by 20%.", [{"sample_size": 45, "institution": "Helsinki group"}]),
+    ("ZEN-2, a twelve-week double-blind trial with 210 nurses, found that theanine lowered stress scores by 14%.", [{"design": "clinical_trial", "sample_size": 210, "duration_days": 84}]),
+    ("**BONE-UP (Norway, 2015).** 480 healthy women, placebo-controlled, 100 mcg of vitamin K2. Hip density rose by 2%.", [{"year": 2015, "country": "Norway", "sample_size": 480}]),
+    ("Brandt & Ito (2016) fed 24 obese mice resveratrol for ten weeks; liver fat fell by 31%.", [{"design": "animal", "authors": "Brandt", "year": 2016, "sample_size": 24}]),
+    ("Absorption was 30% higher in a randomized crossover of 14 men.", [{"design": "rct", "sample_size": 14}]),
+    ("An Italian open-label study of 144 smokers found that quercetin lowered blood pressure by 4%.", [{"design": "study", "country": "Italian", "sample_size": 144, "blinding": "open_label"}]),
+    ("A trial in seven Korean hospitals enrolled 300 patients. (Hwang 2018)", [{"institution": "seven Korean hospitals", "country": "Korean", "sample_size": 300, "year": 2018, "authors": "Hwang"}]),
 ]  # fmt: skip
 
 NO_STUDIES = [
@@ -135,6 +146,16 @@ NO_STUDIES = [
     "Choose a brand with third-party testing and a certificate of analysis.",
     "Adults need 400 mg; women need 310 mg.",
     "In 2019, the FDA warned three companies.",
+    "Adults take 400 mg of magnesium; 30 women in our group like it.",
+    "In 2023 a European panel lowered its figure to 255 mcg a day for adult men and women.",
+    "About 2 billion people are deficient in iron, and 500 mg will not cure that.",
+    "DHA (500 mg) is found in algae. EFSA (2012) recommends 250 mg.",
+    "Women aged 19 to 30 need 310 mg of magnesium.",
+    "The society's 2020 position paper names 5 billion CFU a day.",
+    "I have never seen a good study on that.",
+    "The 2015 harvest was poor, and 12 farmers took a loss.",
+    "Twenty capsules cost less than ten euros.",
+    "A Swiss company sells 60 capsules to women over 50.",
 ]
 
 
@@ -153,7 +174,9 @@ def test_talk_about_research_at_large_is_no_study(text: str) -> None:
 
 def test_the_quote_runs_from_the_introducing_words_to_the_last_attribute() -> None:
     text = "Interestingly, a 2016 trial in 40 men found that zinc raised testosterone by 10% compared with placebo, which is good."
-    assert [trial["quote"] for trial in trials(text)] == ["a 2016 trial in 40 men found that zinc raised testosterone by 10%"]
+    assert [trial["quote"] for trial in trials(text)] == [
+        "a 2016 trial in 40 men found that zinc raised testosterone by 10%"
+    ]
 
 
 def test_a_new_study_closes_the_old_one() -> None:

@@ -1,7 +1,7 @@
 """An amount and what is read around it: its bounds, its second unit, its tail, the name beside it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.dose_tail import Tail, read_tail, second_unit
@@ -29,6 +29,7 @@ _LIMIT_WORDS = re.compile(
     r"(?:limit(?:ed|ing)? |no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)"
 )
 _PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b")
+_OR_MORE = re.compile(r"\s(?:or|and) (?:more|above|higher|greater|upwards)\b")
 _OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")
 _NAME_BEFORE = re.compile(
     r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?"
@@ -81,6 +82,8 @@ def read_amount(doc: Document, sentence: Sentence, mark: Mark, following: Mark |
     elif low is not None and low == high and (match := _OR_LESS.match(doc.low, after, sentence.end)):
         low, after = None, match.end()
     tail = read_tail(doc, sentence, after)
+    if low is not None and low == high and (match := _OR_MORE.match(doc.low, tail.end, sentence.end)):
+        high, tail = None, replace(tail, end=match.end())  # "1000 mg/day or more"
     mention = tail.mention or _mention_before(doc, sentence, start)
     return Amount(mark, quantity, start, low, high, limit, tail, mention)
 

@@ -1,7 +1,7 @@
 """What an amount is: advice, a study's, a product's, an official value, a limit, a food's."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from posology.extraction.document import Document, Sentence, heading_key
 from posology.extraction.marks import Mark
@@ -141,7 +141,12 @@ _SAMPLE = re.compile(
 
 def _counts_people(doc: Document, sentence: Sentence) -> bool:
     """Whether the sentence counts whom it is about ("gave 14 young adults"): advice does not, a study does."""
-    return bool(_SAMPLE.search(doc.low, sentence.start, min(sentence.end, sentence.start + 1500)))
+    return _counts(doc.low, sentence.start, min(sentence.end, sentence.start + 1500))
+
+
+@lru_cache(maxsize=8)  # every amount of a sentence asks the same
+def _counts(low: str, start: int, end: int) -> bool:
+    return bool(_SAMPLE.search(low, start, end))
 
 
 def _product_near(sentence: Sentence, quantity: Mark) -> bool:
@@ -194,7 +199,7 @@ def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
     """ "A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
     if sentence.cues & {"dose.trial"}:
         return False
-    if _PORTION.search(doc.low[sentence.start : quantity.start]):
+    if _PORTION.search(doc.low, max(sentence.start, quantity.start - 160), quantity.start):
         return True
     for mark in sentence.of("name"):
         if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Whom an amount is for: the words that restrict it, as written."""
 
 import re
+from functools import lru_cache
 
 _ANIMALS = (
     r"(?:rats?|mice|mouse|dogs?|cats?|beagles|rabbits|pigs|piglets|monkeys|hamsters|horses|chickens|zebrafish"
@@ -80,10 +81,15 @@ def population_phrases(low: str, start: int, end: int, studied: bool = False) ->
 
     Bare "people" or "those" restrict nothing; bare "volunteers" or "rats" do where a study is told.
     """
+    return list(_phrases(low, start, end, studied))
+
+
+@lru_cache(maxsize=8)  # every amount of a sentence asks the same
+def _phrases(low: str, start: int, end: int, studied: bool) -> tuple[tuple[int, int], ...]:
     silent = _VAGUE if studied else _VAGUE | _BARE - {"men", "women", "adults"}
     found = []
     for match in _PHRASE.finditer(low, start, min(end, start + 2000)):
         words = match[0].strip()
         if words not in silent and not (not studied and words.split()[-1] in ("rats", "mice", "dogs", "animals")):
             found.append(match.span())
-    return found
+    return tuple(found)

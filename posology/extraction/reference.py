@@ -1,12 +1,13 @@
 """The reference grammar: entries of the reference list, inline links to studies, citations with identifiers."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
-from posology.extraction.reference_entry import ORGANISATION, Entry, parse_entry
+from posology.extraction.reference_entry import ORGANISATION, Entry, has_author_list, parse_entry, parse_link
 from posology.extraction.reference_links import ids_of_url, is_study_link, links_in, own_or_shop
 from posology.extraction.resolve import NOBODY, from_sentence
 from posology.extraction.trial_abstract import abstract_at, narrates
@@ -19,7 +20,8 @@ _LEAD = re.compile(
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b[^.()]{0,90}\($")
 _BOILER = re.compile(
-    r"(?:view|see|show|click|read|back to|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b",
+    r"(?:was this|page last|last (?:reviewed|updated)|call|book|log in|contact|view|see|show|click|read|back to"
+    r"|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b",
     re.IGNORECASE,
 )
 _LONGEST = 2000
@@ -31,38 +33,95 @@ _FIELDS = ("doi", "pmid", "pmcid", "nct")
 
 def find_references(doc: Document) -> Iterator[Draft]:
     """The article's references, in order."""
+    listed_until = 0
     for sentence in doc.sentences:
+        if sentence.start < listed_until:
+            continue
         if sentence.block.kind == "reference" and not narrates(doc, sentence):
-            yield from _entry(doc, sentence)
+            for start, end in _lines(doc, sentence.start, sentence.end):
+                yield from _entry(doc, sentence, start, end)
         elif end := abstract_at(doc, sentence):
             yield from _abstract(doc, sentence, end)
+        elif unmarked := _entries_outside(doc, sentence):
+            listed_until = sentence.block.end
+            for start, end in unmarked:
+                yield from _entry(doc, sentence, start, end)
         else:
             yield from _inline(doc, sentence)
 
 
-def _identifiers(sentence: Sentence, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
+_LINE_MARKER = re.compile(r"\s*(?:\[\^?\w{1,4}\]|\(\w{1,3}\)|\d{1,3}[.)]|[a-z][.)]|[*•-])\s")
+_CITES = re.compile(r"\b(?:19|20)\d\d(?: [A-Z][a-z]{2}\w*(?: \d{1,2})?)?;\s?\d")
+_PROSE = re.compile(r"\b(?:found|showed|gave|took|were given|you|your|we)\b")
+_SHORTEST, _WIDEST = 30, 1500
+"""Characters of a block outside of the list that may hold entries."""
+
+
+def _lines(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The entries of a block: its lines where each begins with a marker, else the block as one."""
+    cuts = [start, *(start + match.end() for match in re.finditer(r"\n", doc.text[start:end]))]
+    lines = [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if doc.text[a:b].strip()]
+    listed = sum(_LINE_MARKER.match(doc.text, a, b) is not None for a, b in lines)
+    return lines if len(lines) > 1 and listed == len(lines) else [(start, end)]
+
+
+def _entries_outside(doc: Document, sentence: Sentence) -> list[tuple[int, int]]:
+    """Entries that stand in an ordinary paragraph or list item: authors, title and year, with no prose around them."""
+    block = sentence.block
+    if (
+        sentence.start - block.start > 3
+        or block.kind not in ("paragraph", "list_item")
+        or not _SHORTEST < block.end - block.start < _WIDEST
+    ):
+        return []
+    if not (
+        _CITES.search(doc.text, block.start, block.end)
+        or sentence.of("identifier")
+        or links_in(doc, block.start, block.end)
+    ):
+        return []
+    found = _lines(doc, block.start, block.end)
+    return found if all(_reads_as_entry(doc.text[start:end]) for start, end in found) else []
+
+
+def _reads_as_entry(raw: str) -> bool:
+    words = raw.strip(" *•-\n")
+    if len(words) > 500 or words.count("](") > 1 or _PROSE.search(words):
+        return False
+    entry = parse_entry(words)
+    return bool(entry.authors and entry.year and (entry.title or entry.journal) and has_author_list(words))
+
+
+def _identifiers(doc: Document, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
     """Bare identifiers between two offsets, in the words and in what they link to."""
     found: dict[str, str | None] = dict.fromkeys(_FIELDS)
-    for mark in sentence.of("identifier"):
-        if start <= mark.start < end:
-            named, bare = mark.value  # type: ignore[misc]
-            found[named] = found[named] or bare  # type: ignore[has-type]
+    for sentence in doc.sentences[sentence_at(doc, start) :]:
+        if sentence.start >= end:
+            break
+        for mark in sentence.of("identifier"):
+            if start <= mark.start < end:
+                named, bare = mark.value  # type: ignore[misc]
+                found[named] = found[named] or bare  # type: ignore[has-type]
     for link in links:
         for scheme, value in ids_of_url(link.url).items():
             found[scheme] = found[scheme] or value
     return found
 
 
-def _entry(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+def sentence_at(doc: Document, offset: int) -> int:
+    """Index of the sentence that an offset stands in, or of the last one before it."""
+    return max(0, bisect_right(doc.sentences, offset, key=lambda sentence: sentence.start) - 1)
+
+
+def _entry(doc: Document, sentence: Sentence, start: int, end: int) -> Iterator[Draft]:
     """An entry of the list; lines there that cite nothing are none."""
-    start, end = sentence.start, sentence.end
+    links = links_in(doc, start, end)
     lead = re.match(r"[\s*•-]+(?=\S)", doc.text[start:end])
     start += lead.end() if lead else 0
     while end > start and doc.text[end - 1] in ". \n\t":
         end -= 1
     raw = doc.text[start:end]
-    links = links_in(doc, sentence.start, sentence.end)
-    ids = _identifiers(sentence, start, end, links)
+    ids = _identifiers(doc, start, end, links)
     entry = parse_entry(raw[:_LONGEST])
     cited = any(ids.values()) or entry.year or entry.authors or links or entry.marker or ORGANISATION.search(raw)
     if len(raw) < 8 or not cited or (_BOILER.match(raw) and not any(ids.values())):
@@ -124,8 +183,8 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         taken.append((min(start, link.start), end))
         if any(s < start < e for s, e in taken[:-1]):
             continue
-        ids = _identifiers(sentence, start, end, [link])
-        values = _values(Entry(None, None, None, None, None), ids, link.url)
+        ids = _identifiers(doc, start, end, [link])
+        values = _values(parse_link(doc.text[link.start : link.end]), ids, link.url)
         yield Draft("reference", start, end, sentence, "reference.link", _subject(doc, sentence, start, end), values)
     covered = -1
     for mark in sentence.of("identifier")[:_MOST]:
@@ -133,7 +192,7 @@ def _inline(doc: Document, sentence: Sentence) -> Iterator[Draft]:
             continue
         start, end = _citation(doc, sentence, mark.start, mark.end, covered)
         covered = end
-        ids = _identifiers(sentence, start, end, [])
+        ids = _identifiers(doc, start, end, [])
         raw = doc.text[start:end]
         values = _values(_running(raw), ids, None)
         yield Draft(

@@ -19,7 +19,9 @@ class Entry(NamedTuple):
     journal: str | None
 
 
-_MARKER = re.compile(r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|[*•^-])\s*(?![\d-])")
+_MARKER = re.compile(
+    r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|([a-z])[.)](?=\s+[A-Z])|[*•^-])\s*(?![\d-])"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[^\s<>\])]+|\b10\.\d{4,9}/[^\s<>\])]+", re.IGNORECASE)
 _YEARS = tuple(
     re.compile(pattern)
@@ -54,7 +56,7 @@ _PLACE = re.compile(
 _ITALIC = re.compile(r"(?<![*\w])[*_]{1,2}([^*_\n]{3,120})[*_]{1,2}(?!\w)")
 _JOURNAL = re.compile(
     r"[\s.,\"”*_]*(?:In:? )?((?:The )?[A-Z][\w&'’.:/-]*(?:[ ,]{1,2}(?:[A-Z][\w&'’.:/-]*|of|and|the|in|for|on|&|de"
-    r"|der|et)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)"
+    r"|der|et|e|y|und|del|della|di|da|du|für)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)"
 )
 _JOURNAL_END = re.compile(
     r"[,.;:]?\s*(?:\(?(?:19|20)\d\d|\d|vol\b|Vol\b|doi\b|DOI\b|PMID|PMC|https?:|Available|Published|Epub|Retrieved"
@@ -83,9 +85,19 @@ def parse_entry(raw: str) -> Entry:
     title, before, after = _title(words, plain)
     authors = _authors(before) if before is not None else None
     journal = _journal(after) if after is not None else None
-    if place := _PLACE.match(plain):
+    if place := _place(plain):
         journal = place[1].strip(" .")
+    if short := _short(words):
+        authors, journal, title = short[1], short[3], None
     return Entry(marker, year, _clean(title), _clean(authors), _clean(journal))
+
+
+def parse_link(words: str) -> Entry:
+    """The fields that a link in running text names by itself: "Wettstein, 2014, J. Nutr."; else none."""
+    short = _short(f"[{words.strip()[:200]}](")
+    if short is None:
+        return Entry(None, None, None, None, None)
+    return Entry(None, int(short[2]), None, _clean(short[1]), _clean(short[3]))
 
 
 def cut_marker(words: str) -> tuple[str | None, str]:
@@ -101,7 +113,7 @@ def cut_marker(words: str) -> tuple[str | None, str]:
         and match[0].strip().isdigit()
     ):
         return None, words
-    return match[1] or match[2] or match[3], words[match.end() :]
+    return match[1] or match[2] or match[3] or match[4], words[match.end() :]
 
 
 def _year(plain: str) -> int | None:
@@ -111,9 +123,28 @@ def _year(plain: str) -> int | None:
     return None
 
 
+_SHORT = re.compile(
+    rf"\[({_NAME}(?: et al\.?|,? (?:and|&) {_NAME})?),? \(?((?:19|20)\d\d)\)?(?:, ([^\]]{{3,80}}))?\]\("
+)
+
+
+def _short(words: str) -> "re.Match[str] | None":
+    """A linked citation by author, year and journal: "[Wettstein, 2014, J. Nutr.](https://...)"."""
+    return _SHORT.match(words)
+
+
+def _place(plain: str) -> "re.Match[str] | None":
+    """The journal, year and pages that open the header of an abstract; a title follows them."""
+    place = _PLACE.match(plain)
+    if place is None or len(place[1]) > 50 or ". " in place[1].rstrip(". "):
+        return None
+    rest = plain[place.end() :].strip()
+    return place if len(rest) > 20 and not re.match(r"doi|PMID|http", rest) else None
+
+
 def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
     """Title, what stands before it, and what stands behind it."""
-    if place := _PLACE.match(plain):
+    if place := _place(plain):
         end = _SENTENCE_END.search(words, place.end())
         stop = end.start() if end else len(words)
         return words[place.end() : stop], words[stop + 1 :], None
@@ -126,7 +157,7 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
     if apa := _APA_YEAR.search(words, 0, 400):
         stop, behind = _title_stop(words, apa.end())
         return words[apa.end() : stop], words[: apa.start()], words[behind:]
-    listed = _VANCOUVER.match(words) or _ET_AL.match(words)
+    listed = _author_list(words)
     if listed and listed.end() < len(words) - 12:
         start = listed.end() + len(re.match(r"[.,;:\s]*", words[listed.end() :])[0])  # type: ignore[index]
         if dated := re.match(r"\(?(?:19|20)\d\d\)?[.,:;]?\s", words[start:]):
@@ -135,7 +166,16 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
         return words[start:stop], words[: listed.end()], words[behind:]
     if re.match(r"(?:https?:|www\.|doi|10\.)", words):
         return None, None, None
-    stop, behind = _title_stop(words, 0)
+    if tailed := _TAILED.match(words):
+        return tailed[1], None, words[tailed.end(1) + 2 :]
+    stop, behind = _first_stop(words)
+    if _is_group(words[:stop], words[behind:]):
+        if _JOURNAL_AT_ONCE.match(words, behind):
+            return None, words[:stop], words[behind:]
+        title_end, after = _title_stop(words, behind)
+        address = _ADDRESS.search(words, behind)
+        title_end = min(title_end, address.start()) if address else title_end
+        return words[behind:title_end], words[:stop], words[after:]
     if (
         ORGANISATION.search(words[:stop])
         and len(words) - behind > 8
@@ -149,6 +189,64 @@ def _title(words: str, plain: str) -> tuple[str | None, str | None, str | None]:
     if address and address.start() < stop:
         stop = behind = address.start()
     return words[:stop], None, words[behind:]
+
+
+_TAILED = re.compile(
+    r"([A-Z][^.?!]{15,300}), (?=[A-Z][A-Za-z.&]{1,20}(?: [A-Z][A-Za-z.&]{0,20}){0,5} (?:19|20)\d\d\W*$)"
+)
+_GROUPS = re.compile(
+    r"\b(?:Groups?|Investigators?|Collaborat\w+|Consortium|Committee|Panel|Network|Trialists?|Team|Society"
+    r"|Association|Grupo|Groupe|Task Force"
+    r"|Initiative|Programme|Council)\b"
+)
+_SMALL_WORDS = frozenset(
+    ["of", "the", "and", "for", "&", "on", "in", "to", "van", "von", "de", "der", "den", "la", "le", "di", "da", "del", "della", "du", "el", "al", "bin", "dos", "ten", "y", "e", "und", "et"]
+)
+_JOURNAL_AT_ONCE = re.compile(r"[*_]{0,2}[A-Z][\w& -]{2,60}[*_]{0,2}[.,]?\s\(?(?:19|20)\d\d\)?\s?;")
+
+
+def _author_list(words: str) -> "re.Match[str] | None":
+    """Authors with initials, or one with "et al"; no nutrient with its letter ("Vitamin K and bone health")."""
+    listed = _VANCOUVER.match(words) or _ET_AL.match(words)
+    if listed and (
+        re.match(r"\s+[a-z]", words[listed.end() :]) or words.startswith(("Vitamin ", "Omega ", "Coenzyme "))
+    ):
+        return None
+    return listed
+
+
+def has_author_list(raw: str) -> bool:
+    """Whether an entry opens with authors as lists of references write them, or with a group's name."""
+    _, words = cut_marker(" ".join(raw.split()))
+    if _author_list(words) or _SHORT.match(words):
+        return True
+    quoted = _QUOTED.search(words)
+    if quoted and 4 < quoted.start() < 120 and words[: quoted.start()].rstrip()[-1:] in ".,:)":
+        return True
+    stop, behind = _first_stop(words)
+    return _is_group(words[:stop], words[behind:]) and (_GROUPS.search(words[:stop]) is not None or len(raw) < 300)
+
+
+def _first_stop(words: str) -> tuple[int, int]:
+    """Where the first sentence of an entry ends, and where the next begins; it may be short, as a name is."""
+    found = _SENTENCE_END.search(words, 3)
+    return (found.start(), found.end()) if found else _title_stop(words, 0)
+
+
+def _is_group(first: str, rest: str) -> bool:
+    """Whether an entry's first sentence names its authors: a group, an organisation, or people by their full names."""
+    named = first.split()
+    if (
+        len(rest) < 12
+        or len(named) > 14
+        or re.match(r"https?:|www\.|Accessed|Retrieved|Updated|\(?(?:19|20)\d\d", rest)
+    ):
+        return False
+    capital = all(word[:1].isupper() or word.strip(",") in _SMALL_WORDS for word in named)
+    if (_GROUPS.search(first) or ORGANISATION.search(first)) and (capital or len(named) <= 8):
+        return True
+    parts = len(_SENTENCE_END.findall(rest)) + 1
+    return capital and 2 <= len(named) <= 8 and parts >= 2 and not first.startswith(("Vitamin ", "Omega", "The "))
 
 
 def _title_stop(words: str, start: int) -> tuple[int, int]:
@@ -178,12 +276,21 @@ def _authors(before: str) -> str | None:
     return re.sub(r"\bet al$", "et al.", found)
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)"
+_DATED_JOURNAL = re.compile(r"[\s.,*_]*([A-Z][^;:\d()\[\]\"”]{2,90}?)[*_]{0,2}[.,]?\s\(?(?=(?:19|20)\d\d\b)")
+
+
 def _journal(after: str) -> str | None:
     after = _SERVICES.sub("", after).strip().lstrip("-–— ")
     if italic := _ITALIC.search(after[:160]):
         name = italic[1].strip(" .,")
         if not name[:1].isdigit():
             return _JOURNAL_END.sub("", name) or None
+    if re.match(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z]{2})?: [A-Z]", after):
+        return None  # a publisher and its town
+    dated = _DATED_JOURNAL.match(after)
+    if dated and not _SITES.match(dated[1]) and not re.match(_MONTH, dated[1]):
+        return dated[1].strip(" .,;*_") or None
     match = _JOURNAL.match(after)
     if match is None or _SITES.match(match[1]):
         return None
@@ -205,6 +312,11 @@ def _clean(words: str | None) -> str | None:
     if words is None:
         return None
     words = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", words)
-    words = words.replace("**", "").strip(' *_,;:"“”').strip()
+    words = re.sub(
+        r"\s[|–-]\s(?:PubMed|PMC|NCBI|NIH|Healthline|WebMD|Examine|ScienceDirect|SpringerLink|Wiley\b.*)$|\s\|\s[^|]{2,50}$",
+        "",
+        words,
+    )
+    words = re.sub(r"\s[-–—]\s*$", "", words).replace("**", "").strip(' *_,;:"“”').strip()
     words = words if words.endswith("et al.") else words.rstrip(". ")
     return words or None

@@ -13,11 +13,14 @@ from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
 from posology.extraction.trial_abstract import abstract_at, header_facts, narrates
 from posology.extraction.trial_findings import Found, findings
-from posology.extraction.trial_intro import MOST_MARKS, STARTERS, Intro, introductions
+from posology.extraction.trial_intro import MOST_MARKS, STARTERS, introductions
 from posology.extraction.trial_people import counted_people, people, study_count
+from posology.extraction.trial_phrase import Intro
+from posology.extraction.trial_quote import clause_end, closed, widened
 from posology.extraction.trial_span import NOTHING, Span, is_citation
 
 _RESUME = frozenset({"trial.resume"})
+_DESIGNED = frozenset({"trial.rct", "trial.placebo", "trial.double", "trial.open_label"})
 _MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
 _SOFT = re.compile(
     r"\W*(?:after|at|by|over|during|within) (?:\w+ ){0,3}?(?:\d+|two|three|four|six|eight|ten|twelve)[ -]?(?:weeks?"
@@ -29,7 +32,9 @@ _SOFT = re.compile(
     r"|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose"
     r"|treatment|benefit))\b"
 )
-_THEY = re.compile(r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received|were|had|got|was|used|drank|ate|swallowed)\b")
+_THEY = re.compile(
+    r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received|were|had|got|was|used|drank|ate|swallowed)\b"
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|raised|lowered"
     r"|enhanced|boosted|slowed|resulted|led|cut|saw|lost|slept|showed"
@@ -139,7 +144,12 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
     if intro.rule == "trial.this":
         return True
     if intro.rule in ("trial.people", "trial.outcome"):
-        return study.gap == 0 and len(study.spans) == 1 and sentence.block_index == last.block_index and not _counts(doc, study)
+        return (
+            study.gap == 0
+            and len(study.spans) == 1
+            and sentence.block_index == last.block_index
+            and not _counts(doc, study)
+        )
     if not intro.specific and intro.rule == "trial.named":
         return bool(re.match(r"th(?:is|at)\b|the\b", doc.low[intro.start : intro.start + 5])) and not re.search(
             r"\b(?:first|second|third|only|largest|landmark|original)\b", doc.low[intro.start : intro.head]
@@ -183,7 +193,9 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     counted = bool(
         re.match(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}", doc.low[sentence.start : sentence.start + 60])
     ) and any(mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people"))
-    if counted and "trial.did" in cues:
+    if counted and (
+        "trial.did" in cues or (study.gap == 0 and (sentence.of("quantity") or not _DESIGNED.isdisjoint(cues)))
+    ):
         return True
     words = doc.low[sentence.start : sentence.end]
     if not _MOVES & cues:
@@ -194,7 +206,7 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
 def _draft(doc: Document, study: _Study) -> Draft:
     """The study's record: attributes from its spans, the quote from the introducing words to its last attribute."""
     spans = study.spans
-    start = _widened(doc, study)
+    start = widened(doc, study.intro, study.spans[0])
     first = spans[0]
     intro = [Span(start, min(first.end, study.intro.head), first.sentence)]
     spans = [Span(start, first.end, first.sentence), *spans[1:]]
@@ -202,61 +214,13 @@ def _draft(doc: Document, study: _Study) -> Draft:
     values, end = _values(doc, spans, intro, found)
     end = max(end, study.intro.head)
     if not found:
-        end = max(end, _clause_end(doc, study, end))
+        end = max(end, clause_end(doc, study.intro, study.spans[0], end))
     subject = _subject(doc, spans, end)
     while start < end - 1 and doc.text[start].isspace():
         start += 1
     while end > start + 1 and doc.text[end - 1] in " .,;:\n":
         end -= 1
-    return Draft("trial", start, _closed(doc, start, end), first.sentence, study.intro.rule, subject, values)
-
-
-_TURNS = re.compile(
-    r",\s(?:but|while|which|whereas|and so|suggest|though|although|versus|vs\.?|compared|against|as against|with the)\b|;\s|\s[-(]\s?"
-    r"|\s(?:compared (?:to|with)|versus|than (?:with )?(?:the )?placebo)\b|—|[?!]"
-)
-
-
-def _clause_end(doc: Document, study: _Study, end: int) -> int:
-    """Where no outcome could be read: the end of the clause that tells what the study did or found."""
-    first = study.spans[0]
-    end = max(end, study.intro.head)
-    if end >= first.end:
-        return end
-    result = _has_result(doc, first.sentence, end, first.end)
-    stop = next((m.start() for m in _TURNS.finditer(doc.low, end + 20, first.end)), first.end)
-    told, introduced = doc.low[end:stop].count(" "), doc.low[first.start : end].count(" ") + 1
-    return stop if result or told <= max(8, 2 * introduced) else end
-
-
-_NO_RESULT = re.compile(r"(?:more|less|greater|higher|lower|fewer|longer) than\b")
-_ALIKE = re.compile(r"\b(?:similar|equivalent|equal|equally|comparable|as (?:good|well|effective|much)|no better|superior|inferior|nothing|none)\b")
-
-
-def _has_result(doc: Document, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a stretch tells a result: a change, a percentage, a ratio, a likeness."""
-    for mark in sentence.marks:
-        if not start <= mark.start < end:
-            continue
-        if mark.kind in ("percent", "ratio"):
-            return True
-        if mark.kind == "cue" and not _MOVES.isdisjoint(mark.value) and not _NO_RESULT.match(doc.low, mark.start):  # type: ignore[arg-type]
-            return True
-    return _ALIKE.search(doc.low, start, end) is not None
-
-
-def _widened(doc: Document, study: _Study) -> int:
-    """The year before the introduction ("In 2012, researchers"), or the finding that it closes ("... in a trial")."""
-    intro, sentence = study.intro, study.spans[0].sentence
-    before = doc.low[sentence.start : intro.start]
-    dated = re.search(r"(?:^|\s)in ((?:19|20)\d\d),?\s(?:a group of |a team of )?$", before)
-    if dated:
-        return sentence.start + dated.start() + (0 if before[dated.start()] != " " else 1)
-    if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, study.spans[0].end):
-        return intro.start
-    cut = max((m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)), default=0)
-    told = sentence.start + cut
-    return told if cut < len(before) - 10 and _has_result(doc, sentence, told, intro.start) else intro.start
+    return Draft("trial", start, closed(doc, start, end), first.sentence, study.intro.rule, subject, values)
 
 
 def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Found]) -> tuple[dict[str, Any], int]:
@@ -288,12 +252,6 @@ def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Fou
     )
     ends = [fact.end for name, fact in stated.items() if name != "placebo_controlled"]
     return values, max(*ends, who.end, count_end, *(item.end for item in found), 0)
-
-
-def _closed(doc: Document, start: int, end: int) -> int:
-    """The quote's end, on to a bracket that stands open in it when it closes right there."""
-    opened = doc.low.count("(", start, end) - doc.low.count(")", start, end)
-    return end + 1 if opened > 0 and doc.low[end : end + 1] == ")" and doc.low[end - 1].isdigit() else end
 
 
 def _subject(doc: Document, spans: list[Span], end: int) -> Subject:

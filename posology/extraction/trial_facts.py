@@ -104,7 +104,8 @@ def year(doc: Document, spans: Sequence[Span]) -> Fact:
 _LASTING = re.compile(
     r"(?:\bfor(?: (?:a (?:total|period) of|up to|at least|over|about|around|approximately|just|only|a|the|an|another"
     r"|the entire|all))*|\bover(?: (?:a|the course of|a period of|the|an))*|\bduring(?: (?:a|the))*"
-    r"|\bthrough(?:out)?(?: the)?|\b(?:median|mean|average)(?: of)?|\blasting|\blasted|\bspanning|\bran for|averag\w+|\bwithin|\bin (?:a|an|this|just"
+    r"|\bthrough(?:out)?(?: the)?|\b(?:median|mean|average)(?: of)?|\blasting|\blasted|\bspanning|\bran for|averag\w+"
+    r"|\bwithin|\bin (?:a|an|this|just"
     r"|the)|,|\()\s?(?:entire |full |total )?$"
 )
 _AFTER = re.compile(r"(?:\bafter(?: only| just)?|\bat(?: the end of)?|\bfollowing|\bin)\s$")

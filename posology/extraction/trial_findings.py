@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from posology.extraction.document import Document
-from posology.extraction.marks import Extent, Mark
+from posology.extraction.marks import Mark
+from posology.extraction.trial_clause import clause_start, percent_near
 from posology.extraction.trial_outcomes import DETERMINERS, EMPTY, FILLERS, OBJECT_STOP, noun_phrases, subject_of, tidy
 from posology.extraction.trial_span import Span
 
@@ -23,9 +24,6 @@ class Found(NamedTuple):
 
 
 _MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
-_BOUNDARY = re.compile(
-    r"[.;:](?=\s)|,\s|\s(?:but|while|whereas|although|though|however|and)\s|\s-\s|-(?=and |the |with )"
-)
 _NEGATED = re.compile(
     r"(?:\b(?:no|not|n't|without|neither|nor|never|failed to|fails to|little|little to no|cannot|absence of|lack of)"
     r"|n't)\s"
@@ -100,7 +98,7 @@ def _is_asked(doc: Document, span: Span, mark: Mark) -> bool:
 def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     low, word = doc.low, doc.low[mark.start : mark.end]
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
-    clause = _clause_start(low, span.start, mark.start)
+    clause = clause_start(low, span.start, mark.start)
     negated = bool(_NEGATED.search(low[max(span.start, clause - 30) : mark.start]))
     if "trial.effect" in labels and not {"trial.up", "trial.down"} & labels:
         if negated:
@@ -115,7 +113,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     )
     if noun and _NOMINAL.search(word):
         yield from _objects(
-            doc, span, mark.end + (noun.end() if noun else 4), direction, _percent_near(doc, span, mark), mark
+            doc, span, mark.end + (noun.end() if noun else 4), direction, percent_near(doc, span, mark), mark
         )
         return
     used_as_noun = re.search(r"(?:ion|ions|ment|ments|relief)$", word) or (
@@ -160,7 +158,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     if word in ("improving", "reducing", "increasing", "lowering", "preventing"):
         subject_like = False
     if not subject_like:
-        yield from _objects(doc, span, mark.end, direction, _percent_near(doc, span, mark), mark)
+        yield from _objects(doc, span, mark.end, direction, percent_near(doc, span, mark), mark)
         return
     subject = subject_of(doc, span, clause, mark.start)
     if subject is not None and not (
@@ -168,7 +166,7 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         and not _BE.search(low[clause : mark.start])
         and "than" not in rest[:20]
     ):
-        percent = _percent_near(doc, span, mark)
+        percent = percent_near(doc, span, mark)
         start, end = subject
         yield Found(
             tidy(doc.text[start:end]),
@@ -183,13 +181,6 @@ _NOMINAL = re.compile(
     r"(?:ion|ions|ment|ments|ease|eases|eline|eclines?|rise|rises|drop|drops|fall|gains?|boost|elevation|loss of"
     r"|relief|doubling|lowering|shortening|slowing|worsening|cut|raise)$"
 )
-
-
-def _clause_start(low: str, start: int, at: int) -> int:
-    last = start
-    for match in _BOUNDARY.finditer(low, max(start, at - 200), at):
-        last = match.end()
-    return last
 
 
 _ON = re.compile(
@@ -250,7 +241,7 @@ def _compound(doc: Document, span: Span, clause: int, direction: Change, mark: M
         )
     )
     if words and not moved:
-        percent = _percent_near(doc, span, mark)
+        percent = percent_near(doc, span, mark)
         yield Found(words, percent and percent[0], direction, start, max(mark.end, percent[1] if percent else 0))
 
 
@@ -267,7 +258,7 @@ def _null_effect(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         )
     ):
         until = max(span.start, mark.start - 40) + negation.start()
-        subject = subject_of(doc, span, _clause_start(doc.low, span.start, until), until)
+        subject = subject_of(doc, span, clause_start(doc.low, span.start, until), until)
         if subject:
             yield Found(tidy(doc.text[subject[0] : subject[1]]), None, "none", subject[0], mark.end)
             return
@@ -307,31 +298,3 @@ def _objects(
         size = own or (percent if first or (percent and percent[1] == mark.end) else None)
         yield Found(words, size[0] if size else None, direction, mark.start, max(end, size[1] if size else 0))
         first = False
-
-
-def _percent_near(doc: Document, span: Span, mark: Mark) -> tuple[float, int] | None:
-    """The percentage that sizes a change: right before it ("a 58% reduction"), or behind it ("by 20%")."""
-    for percent in span.sentence.of("percent"):
-        value = percent.value
-        assert isinstance(value, Extent)
-        if value.low != value.high or not span.start <= percent.start < span.end:
-            continue
-        if (
-            percent.end <= mark.start
-            and re.match(r"\s?(?:[\w-]+\s){0,2}$", doc.low[percent.end : mark.start])
-            and mark.start - percent.end < 30
-        ):
-            return value.low, mark.end
-        if mark.end <= percent.start < mark.end + 90:
-            between = doc.low[mark.end : percent.start]
-            moved = any(mark.end <= m.start < percent.start for m in span.sentence.cue_marks("trial.up", "trial.down"))
-            if (
-                not moved
-                and len(re.findall(r"\bby\b", between)) < 2
-                and (
-                    re.search(r"(?:\bby|\bof)\s(?:[\w-]+\s){0,3}$", between)
-                    or re.fullmatch(r"\s?(?:by )?[(~]?(?:\w+ )?", between)
-                )
-            ):
-                return value.low, percent.end
-    return None

@@ -7,7 +7,8 @@ DENIED = re.compile(
     r"|consider|worth|give"
     r" (?:it|them|this|yourself)|warrants?|require[sd]?|than|like|such as|do|run|start(?: with)?|rather than"
     r"|deserves?|ask for|need for"
-    r"|free|yet)|n't)\s(?:even\s|just\s|only\s|first\s|a\s|any\s|seen\s|found\s|read\s|know\sof\s|come\sacross\s|been\s){0,3}$"
+    r"|free|yet)|n't)\s(?:even\s|just\s|only\s|first\s|a\s|any\s|seen\s|found\s|read\s|know\sof\s|come\sacross\s"
+    r"|been\s){0,3}$"
 )
 PREDICATE = re.compile(
     r"^(?:\W*)(?:this|it|that|these|the (?:study|trial|research|review|analysis|work|design|experiment)"
@@ -30,12 +31,14 @@ COMPOUND = re.compile(
     r"|below|section|process)\b"
 )
 OTHER_SENSE = re.compile(
-    r"\b(?:time|peer|product|medical|expert|editorial|free|customer|user|home|lab|blood|urine|patch|position|white|discussion|consensus|guideline|policy|web|site|our)[- ]$",
+    r"\b(?:time|peer|product|medical|expert|editorial|free|customer|user|home|lab|blood|urine|patch|position|white"
+    r"|discussion|consensus|guideline|policy|web|site|our)[- ]$",
     re.IGNORECASE,
 )
 
 GENERAL = re.compile(
-    r"\b(?:is|are|can|may|might|should|could|will|would|you|your|yours|we|our|need|needs|recommend\w*|often|generally|typically"
+    r"\b(?:is|are|can|may|might|should|could|will|would|you|your|yours|we|our|need|needs|recommend\w*|often|generally"
+    r"|typically"
     r"|usually|helps?|studies|trials|reviewers?|customers?|aged? \d[\d-]* (?:need|require))\b"
 )
 """Words of general talk: a sentence with one of them tells no single study by its people alone."""

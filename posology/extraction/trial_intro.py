@@ -7,8 +7,8 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 from posology.extraction.trial_guards import COMPOUND, DENIED, OTHER_SENSE, PREDICATE, UNDONE
 from posology.extraction.trial_phrase import MANY, NUMBER_WORDS, ONE, THE, YEAR, Intro, phrase
-from posology.extraction.trial_told import brings_people, told_introductions
 from posology.extraction.trial_span import word_set
+from posology.extraction.trial_told import brings_people, told_introductions
 
 STARTERS = frozenset(
     {
@@ -71,7 +71,10 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
 def _same_phrase(doc: Document, first: Intro, second: Intro) -> bool:
     """Whether the second noun only says more of the first study ("a review of 5 trials")."""
     between = doc.low[first.head : second.start]
-    if first.rule in ("trial.people", "trial.outcome", "trial.acronym") and second.rule in ("trial.study", "trial.named"):
+    if first.rule in ("trial.people", "trial.outcome", "trial.acronym") and second.rule in (
+        "trial.study",
+        "trial.named",
+    ):
         return re.search(r"\b(?:another|while|whereas|but)\b|[.;]\s", between) is None
     if first.rule in ("trial.researchers", "trial.authors", "trial.done") and second.rule in (
         "trial.study",
@@ -162,7 +165,8 @@ def _done(doc: Document, sentence: Sentence, start: int, mark: Mark) -> bool:
 
 
 _MEASURED = re.compile(
-    r"(?:\d+|two|three|four|five|six|eight|ten|twelve|twenty)-(?:patient|person|subject|participant|man|woman|centre|center|site|arm|week|month"
+    r"(?:\d+|two|three|four|five|six|eight|ten|twelve|twenty)-(?:patient|person|subject|participant|man|woman|centre"
+    r"|center|site|arm|week|month"
     r"|day|year)s?\b"
 )
 
@@ -214,8 +218,6 @@ def _evidence(doc: Document, sentence: Sentence, start: int, head: int) -> bool:
     return False
 
 
-
-
 _COUNT = re.compile(
     r"(?:^|[\s(*])((?:(?:over|more than|at least|some|about|around|nearly|almost|the|all) )?(\d{1,3}|two|three|four"
     r"|five|six|seven"
@@ -233,11 +235,7 @@ def _by_count(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
         counted[1].removeprefix("more than ").removeprefix("all "),
     ):
         found = any(m.start > mark.end - 1 for m in sentence.cue_marks("trial.found", "trial.did", "trial.people"))
-        if (
-            found
-            and not DENIED.search(before[: len(before) - len(counted[1])])
-            and not UNDONE.match(doc.low, mark.end)
-        ):
+        if found and not DENIED.search(before[: len(before) - len(counted[1])]) and not UNDONE.match(doc.low, mark.end):
             yield Intro(mark.start - len(counted[1]), mark.end, "trial.counted", True)
         return
     named = re.match(
@@ -247,5 +245,3 @@ def _by_count(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
     if named:
         start, _ = phrase(doc, sentence, mark.start)
         yield Intro(start, mark.end + named.end(), "trial.including", True)
-
-

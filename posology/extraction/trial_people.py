@@ -59,12 +59,15 @@ _SAMPLE = re.compile(
     r"|approximately |some )?(\d[\d,]*)\b(?! ?(?:mg|studies|trials|rcts|week|day|month|year))"
 )
 _TAIL = re.compile(
-    r",? (?:with(?! \w+ (?:mg|at|twice|daily))|doing|starting|beginning|training|attending|planning|facing|seeking|of a recent|who (?!took|had used|had taken|used|take|were given|received|consumed|used|supplemented|got|ate|were (?:randomi|assigned"
+    r",? (?:with(?! \w+ (?:mg|at|twice|daily))|doing|starting|beginning|training|attending|planning|facing|seeking"
+    r"|of a recent|who (?!took|had used|had taken|used|take|were given|received|consumed|used|supplemented|got|ate"
+    r"|were (?:randomi|assigned"
     r"|supplement|allocated|divided|taking|told|asked))"
     r"|suffering from|living (?:in|with)|aged?|ages|under|over (?:the age|\d{2}\b(?! ?(?:week|day|month)))"
     r"|between the ages|older than|younger than|at (?:high |increased )?risk|without|undergoing|experiencing"
     r"|on (?:statins|dialysis|metformin|medication|hemodialysis|antidepressants)"
-    r"|diagnosed with|in (?:their|the (?:first|second|third|last) trimester)|prone to|ranging|recovering from|deficient in|reporting|from the|scheduled|admitted"
+    r"|diagnosed with|in (?:their|the (?:first|second|third|last) trimester)|prone to|ranging|recovering from"
+    r"|deficient in|reporting|from the|scheduled|admitted"
     r"|hospitali[sz]ed|treated for|\d\d (?:years )?(?:and|or) older|\d\d-\d\d|with or at risk|complaining|recently"
     r"|requiring|affected by|almost all with|mostly with|all with)\b"
 )
@@ -75,7 +78,8 @@ _STOP = re.compile(
     r"|for (?:\d+|a\b|two|three|four|six|eight|ten|twelve|up)|over (?:a|an|\d+[ -](?:w|d|m)|the|two|three|four|six"
     r"|eight|twelve)|who (?:took|were|received|take|consumed)"
     r"|given|taking|took|and (?:found|showed|reported|concluded|gave|noted|observed|evaluated|their|assigned"
-    r"|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that|in (?:\d+|two|three|four|five|six|seven|eight|nine|ten) |to (?!\d|the|their)|\d+(?:\.\d+)? ?(?:mg|mcg|g|iu)"
+    r"|randomi[sz]ed|compared)|found|showed|evaluated|participated|completed|into|when|while|after|during|whose|that"
+    r"|in (?:\d+|two|three|four|five|six|seven|eight|nine|ten) |to (?!\d|the|their)|\d+(?:\.\d+)? ?(?:mg|mcg|g|iu)"
     r"|which|using|reported|experienced|saw|compared|(?<!younger )(?<!older )(?<!more )(?<!less )than|had|did"
     r"|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a"
     r"|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"

@@ -59,7 +59,9 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
 
 def _may_be_journal(spans: Sequence[Span], found: "re.Match[str]") -> bool:
     """Whether a name in brackets before a year may be a journal's, not a trial's, a country's or two authors'."""
-    placed = any(found.start(1) <= mark.start < found.end(1) for mark in cue_marks(spans, "trial.country", "trial.nationality"))
+    placed = any(
+        found.start(1) <= mark.start < found.end(1) for mark in cue_marks(spans, "trial.country", "trial.nationality")
+    )
     return not (placed or found[1].isupper() or re.fullmatch(r"[A-Z][\w'’-]+ (?:&|and) [A-Z][\w'’-]+", found[1]))
 
 
@@ -85,9 +87,12 @@ _CAPITALS_ON = re.compile(
 
 
 _SITES = re.compile(
-    r"\b(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:[A-Za-z][\w-]+ ){0,2}(?:hospitals|centres|centers|clinics"
-    r"|(?:general )?practices|universities|sites|(?:health |medical |research )(?:centres|centers)|schools|nursing homes|care homes|villages)"
-    r"|(?:an? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:university|hospital|clinic|lab|laboratory|group))\b(?: in [A-Z]\w+(?: and [A-Z]\w+)?)?"
+    r"\b(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:[A-Za-z][\w-]+ ){0,2}(?:hospitals"
+    r"|centres|centers|clinics"
+    r"|(?:general )?practices|universities|sites|(?:health |medical |research )(?:centres|centers)|schools"
+    r"|nursing homes|care homes|villages)"
+    r"|(?:an? )?[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:university|hospital|clinic|lab|laboratory"
+    r"|group))\b(?: in [A-Z]\w+(?: and [A-Z]\w+)?)?"
 )
 
 
@@ -158,7 +163,9 @@ def _nation(doc: Document, spans: Sequence[Span]) -> Fact | None:
         if not doc.text[mark.start].isupper():
             continue
         noun = next((at for at in nouns if mark.end <= at < mark.end + 70), None)
-        if noun is None or re.search(r"[.;:()]|\b(?:of|in|with|the|by|at|who|that|and|for)\b", doc.low[mark.end : noun]):
+        if noun is None or re.search(
+            r"[.;:()]|\b(?:of|in|with|the|by|at|who|that|and|for)\b", doc.low[mark.end : noun]
+        ):
             continue
         if any(mark.end <= at < noun for at in people):
             continue
@@ -173,13 +180,20 @@ def _nation(doc: Document, spans: Sequence[Span]) -> Fact | None:
 _AUTHOR_FORMS = (
     re.compile(
         r"((?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|El|Al)[ -]){0,2}[A-Z][\w'’-]+)(?:,? [A-Z]{1,3},?)?,? (?:et al\b"
-        r"|and (?:colleagues|co-?workers|(?:his |her |their )?associates|collaborators|others|(?:his|her|their) (?:team|colleagues|group|co-?workers)))"
+        r"|and (?:colleagues|co-?workers|(?:his |her |their )?associates|collaborators|others|(?:his|her"
+        r"|their) (?:team|colleagues|group|co-?workers)))"
     ),
     re.compile(r"\b(?:Dr\.?|Prof\.?|Professor)\s(?:[A-Z][\w.'’-]*\s){0,2}([A-Z][\w'’-]{2,})"),
-    re.compile(r"(?<![A-Za-z] )(?<!\w)\(?([A-Z][a-z][\w'’-]*)(?:'s)?(?: (?:and|&) [A-Z][a-z][\w'’-]*)?,? \(?(?:19|20)\d\d\b"),
+    re.compile(
+        r"(?<![A-Za-z] )(?<!\w)\(?([A-Z][a-z][\w'’-]*)(?:'s)?(?: (?:and|&) [A-Z][a-z][\w'’-]*)?,? \(?(?:19|20)\d\d\b"
+    ),
     re.compile(r"(?<=[a-z] )([A-Z][a-z][\w'’-]*)(?:'s)?(?: (?:and|&) [A-Z][a-z][\w'’-]*)?,? \(?(?:19|20)\d\d\b"),
-    re.compile(r"(?<!\w)([A-Z][a-z][\w'’-]+) (?:and|&) [A-Z][a-z][\w'’-]+ (?:found|showed|gave|fed|studied|tested|reported|compared)\b"),
-    re.compile(r"\b(?:meta-analysis|review|study|trial|paper|analysis|report) by (?:[A-Z]\.? ){0,2}([A-Z][a-z][\w'’-]{2,})(?= \(|,| says| found| and | et)"),
+    re.compile(
+        r"(?<!\w)([A-Z][a-z][\w'’-]+) (?:and|&) [A-Z][a-z][\w'’-]+ (?:found|showed|gave|fed|studied|tested|reported|compared)\b"
+    ),
+    re.compile(
+        r"\b(?:meta-analysis|review|study|trial|paper|analysis|report) by (?:[A-Z]\.? ){0,2}([A-Z][a-z][\w'’-]{2,})(?= \(|,| says| found| and | et)"
+    ),
     re.compile(r"\b(?:led|conducted|authored|published|written|run) by (?:[A-Z][\w.'’-]+ ){0,2}([A-Z][\w'’-]{2,})"),
     re.compile(
         r"\b(?:[Tt]he|[Aa]n?)(?: (?:19|20)\d\d)? ([A-Z][a-z]{3,}) (?:study|trial|meta-analysis|paper|review|RCT)\b"

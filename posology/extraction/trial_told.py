@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from posology.extraction.document import Document, Sentence
 from posology.extraction.marks import Mark
 from posology.extraction.trial_guards import DENIED, GENERAL, UNDONE
-from posology.extraction.trial_phrase import MANY, THE, Intro, phrase
 from posology.extraction.trial_people import counted_people
+from posology.extraction.trial_phrase import MANY, THE, Intro, phrase
 from posology.extraction.trial_span import word_set
 
 _SURNAME = re.compile(
@@ -92,15 +92,19 @@ _BY_YEAR = re.compile(
     r" (?:[a-z]+ly |then |also |first )?(?:found|showed|shows|gave|fed|took|saw|ran|put|did|split|[a-z]+ed)\b))"
 )
 _BY_PAIR = re.compile(
-    r"\b([A-Z][a-z][\w'’-]+ (?:and|&) [A-Z][a-z][\w'’-]+) (?:[a-z]+ly |then |also |first )?(?:found|showed|gave|fed|studied"
-    r"|tested|reported|compared|randomi[sz]ed|demonstrated|observed|followed)\b(?=[^.]{0,80}\b(?:(?:19|20)\d\d|\d+ [a-z]+)\b)"
+    r"\b([A-Z][a-z][\w'’-]+ (?:and|&) [A-Z][a-z][\w'’-]+) (?:[a-z]+ly |then |also |first )?(?:found|showed|gave|fed"
+    r"|studied"
+    r"|tested|reported|compared|randomi[sz]ed|demonstrated|observed|followed)\b(?=[^.]{0,80}\b(?:(?:19|20)\d\d"
+    r"|\d+ [a-z]+)\b)"
 )
 
 
 def _by_surname(doc: Document, sentence: Sentence) -> Iterator[Intro]:
     """Deeds of one author: "Dr. Tim Snijders studied 44 men"; "Dunning & Ko (2014) fed"; "Lundgaard and Petrie showed"."""
     deed = _DEED.match(doc.low, sentence.start)
-    if deed and any(counted_people(doc, sentence, m) for m in sentence.cue_marks("trial.people") if m.start > deed.end()):
+    if deed and any(
+        counted_people(doc, sentence, m) for m in sentence.cue_marks("trial.people") if m.start > deed.end()
+    ):
         yield Intro(sentence.start, deed.end(), "trial.done", True)
     stop = min(sentence.end, sentence.start + 250)
     named = _BY_YEAR.search(doc.text, sentence.start, stop)
@@ -131,17 +135,29 @@ def _this_study(doc: Document, sentence: Sentence) -> Iterator[Intro]:
 
 def brings_people(doc: Document, sentence: Sentence) -> bool:
     """Whether a sentence says how many were studied, or where the study was published."""
-    return "trial.published" in sentence.cues or any(counted_people(doc, sentence, m) for m in sentence.cue_marks(*_WHO))
+    return "trial.published" in sentence.cues or any(
+        counted_people(doc, sentence, m) for m in sentence.cue_marks(*_WHO)
+    )
 
 
 _OPENS = re.compile(
-    r"[\s*_>-]*(?:(?:over|for|during|after) [^,.;()]{3,40}, )?(?:in |among |when )?(?:a (?:total|group|sample|cohort) of )?"
+    r"[\s*_>-]*(?:(?:over|for|during|after) [^,.;()]{3,40}, )?(?:in |among |when )?(?:a (?:total|group|sample"
+    r"|cohort) of )?"
     r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)(?: hundred| thousand)? "
 )
-_NAMES_A_STUDY = ("trial.noun", "trial.weak_noun", "trial.nouns", "trial.et_al", "trial.researchers", "trial.colleagues")
+_NAMES_A_STUDY = (
+    "trial.noun",
+    "trial.weak_noun",
+    "trial.nouns",
+    "trial.et_al",
+    "trial.researchers",
+    "trial.colleagues",
+)
 _TOOK = re.compile(
-    r"\b(?:(?:was|were) (?:\w+ly )?(?:given|randomi[sz]ed|assigned|allocated|divided|split|enrolled|recruited|supplemented"
-    r"|treated|fed|asked to take|put on|instructed)|received|took|consumed|completed|ingested|swallowed|drank|ate|added|used"
+    r"\b(?:(?:was|were) (?:\w+ly )?(?:given|randomi[sz]ed|assigned|allocated|divided|split|enrolled|recruited"
+    r"|supplemented"
+    r"|treated|fed|asked to take|put on|instructed)|received|took|consumed|completed|ingested|swallowed|drank|ate"
+    r"|added|used"
     r"|doing|taking|receiving)\b"
 )
 _FARTHEST = 110
@@ -153,7 +169,12 @@ def _by_people(doc: Document, sentence: Sentence) -> Iterator[Intro]:
     if opening is None or GENERAL.search(doc.low, sentence.start, min(sentence.end, sentence.start + 300)):
         return
     who = next(
-        (m for m in sentence.cue_marks(*_WHO) if m.start < sentence.start + _FARTHEST and counted_people(doc, sentence, m)), None
+        (
+            m
+            for m in sentence.cue_marks(*_WHO)
+            if m.start < sentence.start + _FARTHEST and counted_people(doc, sentence, m)
+        ),
+        None,
     )
     if who is None or any(mark.start < who.start for mark in sentence.cue_marks(*_NAMES_A_STUDY)):
         return
@@ -166,7 +187,8 @@ def _by_people(doc: Document, sentence: Sentence) -> Iterator[Intro]:
 
 
 _TOLD = re.compile(
-    r"\b(?:was|were|had|did|didn't|rose|fell|cut|lowered|raised|gave|doubled|tripled|halved|grew|dropped|slept|made|[a-z]{3,}ed)\b"
+    r"\b(?:was|were|had|did|didn't|rose|fell|cut|lowered|raised|gave|doubled|tripled|halved|grew|dropped|slept|made"
+    r"|[a-z]{3,}ed)\b"
 )
 
 
@@ -187,7 +209,9 @@ def _by_outcome(doc: Document, sentence: Sentence) -> Iterator[Intro]:
         return
     for mark in sentence.cue_marks(*_WHO):
         before = doc.low[max(start, mark.start - 90) : mark.start]
-        if counted_people(doc, sentence, mark) and re.search(r"\b(?:in|among) (?:\d[\d,]*|[a-z-]+) [^,;:()]{0,60}$", before):
+        if counted_people(doc, sentence, mark) and re.search(
+            r"\b(?:in|among) (?:\d[\d,]*|[a-z-]+) [^,;:()]{0,60}$", before
+        ):
             yield Intro(start, mark.end, "trial.outcome", True)
             return
 
@@ -209,7 +233,9 @@ _NAME = re.compile(
     r"[\s*_•\"“-]*(?:[\w' -]{3,40}[.:]\s)?[*_]*(?:The )?([A-Z][A-Z0-9]{2,}(?:[-–][A-Z0-9]+)*|[A-Z]{2,}[-–][A-Z0-9]+)\b"
     r"(?P<next>,? (?=\()|, (?=an? )|,? (?=(?:run|conducted|carried out|done)\b)|[.:*_]{1,4}\s(?=\d))"
 )
-_IN_BRACKETS = re.compile(r"\([^()]{0,60}\b(?:(?:19|20)\d\d|n ?=|\d[\d,]* (?:\w+ ){0,3}(?:participants|patients|people|adults|men|women))\b")
+_IN_BRACKETS = re.compile(
+    r"\([^()]{0,60}\b(?:(?:19|20)\d\d|n ?=|\d[\d,]* (?:\w+ ){0,3}(?:participants|patients|people|adults|men|women))\b"
+)
 
 
 def _by_name(doc: Document, sentence: Sentence) -> Iterator[Intro]:
@@ -222,7 +248,9 @@ def _by_name(doc: Document, sentence: Sentence) -> Iterator[Intro]:
         return
     rest = text[named.end() : named.end() + 130]
     if rest[:1] == "(":
-        told = _IN_BRACKETS.match(rest) and (counts_near(doc, sentence, named.end()) or not _is_name(sentence, named.end() + 1))
+        told = _IN_BRACKETS.match(rest) and (
+            counts_near(doc, sentence, named.end()) or not _is_name(sentence, named.end() + 1)
+        )
         told = told and not re.match(r"\([^()]*\)[,.]?\s(?:is|are|recommends|states|says|sets|has)\b", rest)
     elif re.match(r"an? ", rest):
         told = re.match(r"an? [^,.;]{0,90}\b(?:study|trial|RCT|crossover|cohort)\b", rest) is not None
@@ -236,7 +264,8 @@ def _by_name(doc: Document, sentence: Sentence) -> Iterator[Intro]:
 
 _NAME_INSIDE = re.compile(
     r"(?<=[\s*_(])([A-Z][A-Z0-9]{2,}(?:[-–][A-Z0-9]+)*)[*_]{0,2}"
-    r"(?P<next> (?=\(\d[\d,]* (?:\w+ ){0,3}(?:participants|patients|people|adults|men|women))|, (?=an? [^,.;]{0,60}(?:study|trial)\b))"
+    r"(?P<next> (?=\(\d[\d,]* (?:\w+ ){0,3}(?:participants|patients|people|adults|men|women))"
+    r"|, (?=an? [^,.;]{0,60}(?:study|trial)\b))"
 )
 
 
@@ -246,14 +275,16 @@ def counts_near(doc: Document, sentence: Sentence, at: int) -> bool:
 
 
 _NO_TRIAL = word_set(
-    """NIH FDA WHO EFSA CDC USDA EMA BCAA HRV LDL HDL IBS PMS COPD ADHD PCOS GERD NSAID NSAIDS SSRI DNA RNA ATP BMI RDA EAR DRI
-    DHA EPA DPA GLA CLA MCT NAC NMN NAD SAM-E SAME CBD THC GABA MSM IGF-1 IGF TNF CRP IL-6 VO2 HIIT AREDS FAQ TIP NOTE UPDATE
-    RESULTS METHODS CONCLUSION CONCLUSIONS OBJECTIVE BACKGROUND AIM PURPOSE DESIGN SETTING PMID DOI USA UK"""
+    """NIH FDA WHO EFSA CDC USDA EMA BCAA HRV LDL HDL IBS PMS COPD ADHD PCOS GERD NSAID NSAIDS SSRI DNA RNA ATP BMI RDA
+    EAR DRI DHA EPA DPA GLA CLA MCT NAC NMN NAD SAM-E SAME CBD THC GABA MSM IGF-1 IGF TNF CRP IL-6 VO2 HIIT
+    AREDS FAQ TIP NOTE UPDATE RESULTS METHODS CONCLUSION CONCLUSIONS OBJECTIVE BACKGROUND AIM PURPOSE DESIGN
+    SETTING PMID DOI USA UK"""
 )
 _NO_SURNAME = word_set(
     """january february march april may june july august september october november december in since by during early
-    late mid spring summer fall winter around circa from until before after published updated copyright the a an this that
-    these those what when while where how why but and or if both most many some all men women adults children people
-    patients researchers scientists participants volunteers one two three another first second both it they he she we
-    athletes students mice rats doctors experts critics skeptics sceptics side blood sleep muscle protein black green red"""
+    late mid spring summer fall winter around circa from until before after published updated copyright the a an
+    this that these those what when while where how why but and or if both most many some all men women adults
+    children people patients researchers scientists participants volunteers one two three another first second
+    both it they he she we athletes students mice rats doctors experts critics skeptics sceptics side blood
+    sleep muscle protein black green red"""
 )
