@@ -190,6 +190,86 @@ NUMBERS = [
     ("Liposomal formulations of vitamin C can achieve up to 90% absorption.", ["liposomal absorption -90%"]),
 ]
 
+SERIES = [
+    (
+        "Folic acid is 85% absorbed, compared with about 50% of food folate.",
+        ["folic acid absorption 85%", "folate absorption 50%"],
+    ),
+    (
+        "The body absorbs more than 90% of selenomethionine but only about 50% of selenium from selenite.",
+        ["selenomethionine absorption 90-%", "sodium selenite absorption 50%"],
+    ),
+    (
+        "Folic acid on an empty stomach is nearly 100% bioavailable; taken with food, about 85%.",
+        ["folic acid bioavailability 100%", "folic acid bioavailability 85%"],
+    ),
+    (
+        "Plasma CoQ10 rose 4.3-fold on ubiquinol and 2.5-fold on ubiquinone.",
+        ["ubiquinol blood_level x4.3 higher", "ubiquinone blood_level x2.5 higher"],
+    ),
+    ("Potassium iodide is almost completely (96.4%) absorbed.", ["potassium iodide absorption 96.4% high"]),
+    (
+        "Zinc picolinate is fivefold better absorbed than zinc oxide.",
+        ["zinc picolinate absorption x5 higher > zinc oxide"],
+    ),
+    (
+        "Zinc picolinate was absorbed better than zinc oxide (60% vs 40%).",
+        ["zinc picolinate absorption 60% higher > zinc oxide", "zinc oxide absorption 40%"],
+    ),
+    (
+        "| Form | Uptake vs plain curcumin |\n|---|---|\n| Meriva | 29x higher |\n| Longvida | 65x higher |",
+        ["meriva absorption x29 higher > plain curcumin", "longvida absorption x65 higher > plain curcumin"],
+    ),
+]
+
+BLOOD = [
+    (
+        "Selenium yeast raised plasma selenium about twice as much as selenite.",
+        ["selenium yeast blood_level x2 higher > sodium selenite"],
+    ),
+    (
+        "Serum zinc rose more with zinc picolinate than with zinc gluconate.",
+        ["zinc picolinate blood_level higher > zinc gluconate"],
+    ),
+    (
+        "Plasma levels were 3.4 times higher with liposomal glutathione than with plain glutathione.",
+        ["liposomal blood_level x3.4 higher > plain glutathione"],
+    ),
+    (
+        "Dihydroberberine raised plasma berberine to a greater extent than 500 mg of berberine.",
+        ["dihydroberberine blood_level higher > berberine"],
+    ),
+    (
+        "Muscle creatine rose less on creatine ethyl ester than on creatine monohydrate.",
+        ["creatine ethyl ester bioavailability lower > creatine monohydrate"],
+    ),
+]
+
+ALIKE = [
+    (
+        "There was no significant difference in bioavailability between magnesium citrate and magnesium malate.",
+        [
+            "magnesium citrate bioavailability similar > magnesium malate",
+            "magnesium malate bioavailability similar > magnesium citrate",
+        ],
+    ),
+    (
+        "Zinc gluconate and zinc citrate have comparable absorption.",
+        ["zinc gluconate absorption similar > zinc citrate", "zinc citrate absorption similar > zinc gluconate"],
+    ),
+    (
+        "The absorption of zinc gluconate is similar to zinc citrate.",
+        ["zinc gluconate absorption similar > zinc citrate"],
+    ),
+    (
+        "Berberine sulfate and berberine hydrochloride appear bioequivalent.",
+        [
+            "berberine sulfate bioavailability similar > berberine hydrochloride",
+            "berberine hydrochloride bioavailability similar > berberine sulfate",
+        ],
+    ),
+]
+
 COMPARISONS = [
     ("Vitamin D3 is better absorbed than vitamin D2.", ["vitamin d3 absorption higher > vitamin d2"]),
     (
@@ -310,6 +390,16 @@ PLACES = [
 ]
 
 NOTHING = [
+    "Creatine increases muscle mass by 5% more than placebo.",
+    "Iron bisglycinate increases blood flow more than ferrous sulfate.",
+    "Magnesium citrate improved serum magnesium and reduced cramps by 30%.",
+    "Blood levels of vitamin D rose by 30% in women who took vitamin D3.",
+    "Zinc is available in capsules, and 30% more of it in lozenges.",
+    "Omega-3s reduced plasma triglycerides by 25% in a 12-week trial.",
+    "Take it with food; you will absorb less iron.",
+    "Omeprazole and other acid reducers lower iron absorption.",
+    "None of the B12 forms has been shown to be better absorbed; none has been tested well.",
+    "About 60% of the magnesium in your body sits in bone.",
     "Take iron with vitamin C for better absorption.",
     "Vitamin C improves iron absorption.",
     "Vitamin D helps your body absorb calcium.",
@@ -385,7 +475,7 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), LEVELS + NUMBERS + COMPARISONS + PLACES)
+@pytest.mark.parametrize(("text", "expected"), LEVELS + NUMBERS + SERIES + BLOOD + ALIKE + COMPARISONS + PLACES)
 def test_claims(text: str, expected: list[str]) -> None:
     assert sorted(claims(text)) == sorted(expected)
 

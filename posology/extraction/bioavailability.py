@@ -2,59 +2,52 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from posology.extraction import bioavailability_guards as guards
 from posology.extraction.bioavailability_blood import find_raising
 from posology.extraction.bioavailability_compare import (
-    Comparison,
-    comparing_verb,
-    comparison_before,
-    comparison_behind,
     is_other_side,
-    named_at,
 )
-from posology.extraction.bioavailability_degree import Degree, degree_of
-from posology.extraction.bioavailability_numbers import Number, apposed_number, apposed_ratio, number_of
-from posology.extraction.bioavailability_series import beside_number, other_numbers, other_ratios, pair_behind
+from posology.extraction.bioavailability_numbers import Number
+from posology.extraction.bioavailability_reading import Reading, against_number, read
+from posology.extraction.bioavailability_series import beside_number, other_numbers, other_ratios
 from posology.extraction.bioavailability_subject import subject, subjects_of
 from posology.extraction.bioavailability_table import find_in_row, row_subject
-from posology.extraction.bioavailability_view import LONG, ANCHORS, Anchor, Candidate, View, anchors_of, view_of, views
+from posology.extraction.bioavailability_view import ANCHORS, LONG, Candidate, View, anchors_of, view_of, views
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft
 
 _LABELS = frozenset({*ANCHORS, "bio.raise"})
 _DEGREES = frozenset(
     f"bio.{name}"
-    for name in "high low moderate easy hard most more less similar improves share raise outdo outdone match equal".split()
+    for name in [
+        "high",
+        "low",
+        "moderate",
+        "easy",
+        "hard",
+        "most",
+        "more",
+        "less",
+        "similar",
+        "improves",
+        "share",
+        "raise",
+        "outdo",
+        "outdone",
+        "match",
+        "equal",
+    ]
 )
-_COMPARES = re.compile(r"\b(?:compared|comparison|versus|vs|than|against|unlike|outperform\w*)\b")
-_REACH, _NEAR = 80, 60
+_REACH = 80
+_VERBAL = re.compile(
+    r"(?:[a-z]+ly )?(?:improv|increas|rais|elevat|reduc|decreas|boost|enhanc|restor|optimi|low?ered)[a-z]*"
+)
 _JOINED = re.compile(
     r"[\s,()*-]*(?:(?:and|or|with|at|about|around|roughly|sometimes|often|of|up to|only|just|an?|absorption|rate"
     r"|approximately|estimated|as|low|little|much|high|the|body|by|is|exceeding|reaching)[\s,(-]+){0,5}$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One claim as it was read, before its subject is known."""
-
-    start: int
-    end: int
-    anchor: Anchor
-    rule: str
-    low: float | None = None
-    high: float | None = None
-    ratio: float | None = None
-    level: str | None = None
-    direction: str | None = None
-    comparator: str | None = None
-    improves: bool = False
-    subject_end: int | None = None
-    number_end: int = 0
-    pair: Number | None = None
-    """The comparator's own number, where both stand in a bracket behind the comparison."""
 
 
 def find_bioavailability(doc: Document) -> Iterator[Draft]:
@@ -89,7 +82,9 @@ def _may_claim(doc: Document, sentence: Sentence) -> bool:
 def _is_said(draft: Draft, raising: list[Draft]) -> bool:
     """Whether a claim about levels in the blood is part of one that was read as a whole."""
     return any(
-        draft.values["measure"] in ("blood_level", other.values["measure"]) and draft.start < other.end and other.start < draft.end
+        draft.values["measure"] in ("blood_level", other.values["measure"])
+        and draft.start < other.end
+        and other.start < draft.end
         for other in raising
     )
 
@@ -99,13 +94,13 @@ def _in_sentence(whole: View) -> Iterator[Draft]:
     narrow = sentence.block.kind == "table_row" or whole.end - whole.start > LONG
     for anchor in anchors_of(whole):
         view = views(doc, sentence, anchor.start) if narrow else whole
-        reading = _read(view, anchor)
+        reading = read(view, anchor)
         if reading is None:
             continue
         subjects = _subjects(view, reading)
         if subjects is None or not _stands(view, reading, subjects):
             continue
-        reading, subjects = _against_number(view, reading), _not_compared(view, reading, subjects)
+        reading, subjects = against_number(view, reading), _not_compared(view, reading, subjects)
         yield from _others(doc, view, reading, subjects)
         named: list[Candidate | None] = [*subjects] or [None]
         for one in named:
@@ -139,152 +134,25 @@ def _others(doc: Document, view: View, reading: Reading, subjects: list[Candidat
         other = next((c for c in view.candidates if (c.form or c.substance) == reading.comparator), None)
         found = [(reading.pair, other)] if other is not None else []
     elif reading.low is not None or reading.high is not None:
-        found = list(other_numbers(view, reading.start, reading.number_end))
+        found = list(other_numbers(view, reading.start, max(reading.number_end, reading.anchor.end)))
     elif reading.ratio is not None and reading.comparator is None:
         found = list(other_ratios(view, reading.number_end))
     keys = {candidate.key for candidate in subjects}
     for number, candidate in found:
         if candidate is not None and candidate.key in keys:
             continue
-        plain = Reading(number.start, number.end, reading.anchor, rule, low=number.low, high=number.high, ratio=number.ratio)
+        plain = Reading(
+            number.start, number.end, reading.anchor, rule, low=number.low, high=number.high, ratio=number.ratio
+        )
         if number.ratio is not None:
             plain = replace(plain, direction=reading.direction)
-        for one in [candidate] if candidate is not None else subjects or [None]:
+        named: list[Candidate | None] = [candidate] if candidate is not None else [*subjects] or [None]
+        for one in named:
             draft = _draft(doc, view, plain, one)
             if draft is not None:
                 yield draft
         if candidate is not None:
             keys.add(candidate.key)
-
-
-def _against_number(view: View, reading: Reading) -> Reading:
-    """A number set against another side's number: the greater one is higher."""
-    mine = reading.high if reading.high is not None else reading.low
-    if reading.direction or mine is None:
-        return reading
-    for number, candidate in other_numbers(view, reading.start, reading.number_end):
-        if candidate is None:
-            return reading
-        theirs = number.high if number.high is not None else number.low
-        between = view.doc.low[reading.number_end : number.start]
-        if theirs is None or theirs == mine or not _COMPARES.search(between):
-            return reading
-        direction = "higher" if mine > theirs else "lower"
-        end = max(reading.end, number.end, candidate.end)
-        return replace(reading, end=end, direction=direction, comparator=candidate.form or candidate.substance)
-    return reading
-
-
-def _read(view: View, anchor: Anchor) -> Reading | None:
-    """The claim that an anchor carries, or None."""
-    verb = comparing_verb(view, anchor)
-    if verb is not None:
-        return Reading(
-            verb.start,
-            verb.end,
-            anchor,
-            "bioavailability.outdoes",
-            direction=verb.direction,
-            comparator=verb.comparator,
-            subject_end=verb.start,
-        )
-    number, degree = number_of(view, anchor), degree_of(view, anchor)
-    if anchor.label == "bio.available" and (number is None or number.start > anchor.start):
-        return None
-    if degree is not None and degree.level is None and degree.direction is None and number is None:
-        return None
-    if number is None and degree is None:
-        return None
-    if number is None and degree is not None:
-        number = _apposed(view, max(anchor.end, degree.end), degree)
-    reading = _combined(anchor, number, degree)
-    compared = comparison_behind(view, reading.end, reading.direction)
-    if (
-        compared is not None
-        and reading.direction is None
-        and reading.level
-        and _speaks_between(view, reading.end, compared.start)
-    ):
-        compared = None
-    if compared is None and reading.direction:
-        compared = comparison_before(view, reading.start, view.clause(reading.start, reading.end)[0])
-    if compared is None:
-        return _faster_than(view, reading)
-    against = _compared(reading, compared)
-    return _faster_than(view, reading) if against is reading else _paired(view, against)
-
-
-def _paired(view: View, reading: Reading) -> Reading:
-    """The reading with its own number from a bracket that gives both sides'."""
-    if reading.low is not None or reading.high is not None or reading.ratio is not None or reading.comparator is None:
-        return reading
-    numbers = pair_behind(view, reading.end)
-    if numbers is None:
-        return reading
-    mine, theirs = numbers
-    return replace(reading, end=mine.end, low=mine.low, high=mine.high, number_end=mine.end, pair=theirs)
-
-
-def _faster_than(view: View, reading: Reading) -> Reading:
-    """A number with a direction of its own behind it: "85% is absorbed through the cheek, faster than from capsules"."""
-    if reading.direction or (reading.low is None and reading.high is None):
-        return reading
-    for mark in view.labelled("bio.more", "bio.less"):
-        if not reading.end <= mark.start < reading.end + _NEAR or not view.doc.low.startswith(" than ", mark.end):
-            continue
-        found = named_at(view, mark.end + 5)
-        if found is not None and "," in view.doc.low[reading.end : mark.start]:
-            direction = "lower" if "bio.less" in mark.value else "higher"  # type: ignore[operator]
-            return replace(reading, end=found[1], direction=direction, comparator=found[0])
-    return reading
-
-
-def _apposed(view: View, end: int, degree: Degree) -> Number | None:
-    """The number that only explains a degree: "well absorbed (up to 30%)", "higher levels (1.8-fold)"."""
-    if degree.improves or not (degree.level or degree.direction):
-        return None
-    number = apposed_number(view, end)
-    return number or (apposed_ratio(view, end) if degree.direction in ("higher", "lower") else None)
-
-
-def _speaks_between(view: View, start: int, end: int) -> bool:
-    """Whether another claim stands between a level and a comparison, which then is the other claim's."""
-    return any(start <= anchor.start < end for anchor in anchors_of(view))
-
-
-def _combined(anchor: Anchor, number: Number | None, degree: Degree | None) -> Reading:
-    spans = [(anchor.start, anchor.end)] + [(s.start, s.end) for s in (number, degree) if s is not None]
-    start, end = min(s for s, _ in spans), max(e for _, e in spans)
-    direction = (number.direction if number else None) or (degree.direction if degree else None)
-    rule = "ratio" if number and number.ratio else "percent" if number else "direction" if direction else "level"
-    return Reading(
-        start,
-        end,
-        anchor,
-        f"bioavailability.{rule}",
-        low=number.low if number else None,
-        high=number.high if number else None,
-        ratio=number.ratio if number else None,
-        level=degree.level if degree and not (number and number.ratio) else None,
-        direction=direction,
-        improves=bool(degree and degree.improves),
-        number_end=number.end if number else end,
-    )
-
-
-def _compared(reading: Reading, compared: Comparison) -> Reading:
-    """The reading with its comparator; a level or a number that is compared takes its direction from the words."""
-    direction = reading.direction or compared.direction
-    if direction is None and reading.level in ("high", "low"):
-        direction = "higher" if reading.level == "high" else "lower"
-    if direction is None and compared.share and reading.low is not None:
-        direction = "higher" if reading.low > 100 else "lower"  # "124% of that from fish oil"
-    if direction is None:
-        return reading
-    start, end = min(reading.start, compared.start), max(reading.end, compared.end)
-    if compared.start < reading.start:
-        start = reading.start
-    return replace(reading, start=start, end=end, direction=direction, comparator=compared.comparator)
 
 
 def _subjects(view: View, reading: Reading) -> list[Candidate] | None:
@@ -295,7 +163,7 @@ def _subjects(view: View, reading: Reading) -> list[Candidate] | None:
         other = beside_number(view, reading.start, reading.end) if is_other_side(view, reading.start) else None
         if other is not None:
             return [other]
-    return subjects_of(view, reading.anchor, reading.start, reading.end)
+    return subjects_of(view, reading.anchor, reading.start, reading.end, max(reading.anchor.end, reading.number_end))
 
 
 def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
@@ -303,16 +171,27 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     start, end, anchor = reading.start, reading.end, reading.anchor
     if reading.direction is None and (reading.low or 0) > 100:
         return False  # a difference whose words were not understood
-    if reading.direction and reading.comparator is None and guards.is_act(view, start, anchor, bool(subjects)):
+    if (
+        reading.direction
+        and reading.comparator is None
+        and guards.is_act(view, start, anchor, any(c.form for c in subjects))
+    ):
         return False
     if guards.is_denied(view, start, end) or guards.is_of_people(view, start, reading.level):
         return False
     if not subjects and not guards.points_back(view, end, anchor):
         return False
-    if anchor.label in ("bio.blood_noun", "bio.retention_noun", "bio.retained") and not _is_measured(reading, subjects):
+    if anchor.label in ("bio.blood_noun", "bio.retention_noun", "bio.retained") and not _is_measured(
+        view, reading, subjects
+    ):
         return False
     limit = view.clause(start, end)[1]
-    if reading.comparator is None and guards.has_condition(view, end, limit):
+    numbered = reading.low is not None or reading.high is not None
+    bare = reading.comparator is None and not (numbered and not reading.direction)
+    told = anchor.label == "bio.blood_noun" and any(
+        c.start >= end for c in subjects
+    )  # "twice as high after taking ubiquinol"
+    if bare and not told and guards.has_condition(view, end, limit):
         return False
     if not any(c.form for c in subjects) and guards.is_of_food(view, start):
         return False
@@ -323,10 +202,11 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     return not guards.is_advice(view, start)
 
 
-def _is_measured(reading: Reading, subjects: list[Candidate]) -> bool:
+def _is_measured(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     """Levels in the blood are the body's own, unless a form is said to raise them more than another."""
     named = any(c.form for c in subjects)
-    return named and bool(reading.comparator or reading.ratio or (reading.direction and not reading.improves))
+    plain = reading.direction and not reading.improves and not _VERBAL.match(view.doc.low, reading.start)
+    return named and bool(reading.comparator or reading.ratio or plain)
 
 
 def _improves(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
@@ -392,7 +272,9 @@ def _belongs(doc: Document, first: Draft, second: Draft) -> bool:
     if a["direction"] and b["direction"] and a["direction"] != b["direction"]:
         return False
     between = doc.low[first.end : second.start]
-    return not between or bool(_JOINED.match(between)) or (bool(a["level"]) and between.strip() in (";", ":", "-", "--"))
+    return (
+        not between or bool(_JOINED.match(between)) or (bool(a["level"]) and between.strip() in (";", ":", "-", "--"))
+    )
 
 
 def _joined(first: Draft, second: Draft) -> Draft:

@@ -26,9 +26,12 @@ _ABLE = re.compile(
 _RAISES = re.compile(
     rf"\b(?:raises?|increases?|elevates?|boosts?|raised"
     rf"|increased)\b[^.;|]{{0,60}}?{_LEVELS}(?: of _)?[^.;|]{{0,30}}?\b(?P<degree>more|better|faster|higher|less"
-    rf"|further|longer|to a greater extent|to a lesser extent|as much)\b(?: \w+ly| effectively| efficiently)?(?= than| compared| over| when| as)"
+    rf"|further|longer|to a greater extent|to a lesser extent|as much)\b(?: \w+ly| effectively"
+    rf"| efficiently)?(?= than| compared| over| when| as)"
 )
 _THAN = re.compile(r"\s(?:than|compared (?:to|with)|over|versus|vs\.?|as)\s")
+_NAMED_LEVEL = re.compile(r"\b(?:levels?|status|concentrations?|stores)\b")
+_FLUID = re.compile(r"\b(?:plasma|serum|blood|circulating|brain|muscle|tissue)\s$")
 _BESIDE = 16
 _TISSUE = re.compile(r"\b(?:brain|tissue|muscle|cellular|intracellular|cell)\b")
 
@@ -47,11 +50,26 @@ def find_raising(view: View) -> Iterator[Draft]:
         found = named_at(view, than.end() - 1) if than else None
         if found is not None and low.startswith(" alone", found[1]):
             continue  # something is added to it
-        if not before or found is None or guards.is_denied(view, match.start(), match.end()):
+        if (
+            not before
+            or found is None
+            or not _is_level(view, match)
+            or guards.is_denied(view, match.start(), match.end())
+        ):
             continue
-        others = [c for c in before if (c.form or c.substance) != found[0]]  # "D2 ..., and it is less effective than D3"
+        others = [
+            c for c in before if (c.form or c.substance) != found[0]
+        ]  # "D2 ..., and it is less effective than D3"
         yield _draft(view, (others or before)[-1], match, found)
         return
+
+
+def _is_level(view: View, match: "re.Match[str]") -> bool:
+    """Whether what is raised is a level of something that is taken: "plasma zinc", and not "blood flow"."""
+    if _NAMED_LEVEL.search(match[0]):
+        return True
+    inside = [c for c in view.candidates if match.start() <= c.start < match.end()]
+    return any(_FLUID.search(view.doc.low, max(view.start, c.start - 14), c.start) for c in inside)
 
 
 def _draft(view: View, who: Candidate, match: "re.Match[str]", found: tuple[str, int]) -> Draft:

@@ -16,12 +16,14 @@ _CLASS = re.compile(
     r"|minerals|proteins|brands?|vitamins)|others(?= |[.,;)]|$))\b"
 )
 _PLACEBO = re.compile(
-    r"\s?(?:(?:the|a|an|that|those|of|from|with|in|what|seen|when|given by)\s){0,4}(placebo|control|(?:intramuscular |iv "
+    r"\s?(?:(?:the|a|an|that|those|of|from|with|in|what|seen|when|given by)\s){0,4}(placebo|control"
+    r"|(?:intramuscular |iv "
     r"|intravenous )?injections?|intravenous (?:administration|dosing)|food sources|dietary sources|whole foods?)\b"
 )
 _LEAD = re.compile(
     r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically"
-    r"|for|by|same|absorption|bioavailability|rate|rates|dose|amount|equivalent|form|forms|like|such as|both|either"
+    r"|for|by|on|after|same|[\d.,]+ ?(?:mg|mcg|g|iu|ug)|absorption|bioavailability|rate|rates|dose|amount"
+    r"|equivalent|form|forms|like|such as|both|either"
     r"|when|consuming|oral|swallowing|popular|cheaper|cheap|common|[\d.]+ ?%?|[\d.]+ ?-+ ?[\d.]+ ?%|about|just|only"
     r"|around|as|low|uptake|levels|to|more|less|its cousin|cousin|counterpart|its counterpart|counterparts"
     r"|conventional)\s){0,12}"
@@ -36,7 +38,7 @@ _BEHIND_COMPARED = re.compile(
 )
 _COOKED = re.compile(r"\b(?:cooked|raw|fresh|farmed|wild|smoked|fortified|whole)\s(?=$)")
 _AS = re.compile(r"\s(?:to|as|with)\b")
-_RIGHT_BEHIND = 24
+_RIGHT_BEHIND, _FAR = 24, 70
 _GAP = re.compile(r"[^.;|]{0,70}$")
 _IN_MEASURE = re.compile(
     r"(?:'s?)?\s(?:(?:in|for|on|when it comes to|in terms of|with regard to|by)\s)?(?:(?:the|its|their|both|overall"
@@ -64,16 +66,22 @@ def comparison_behind(view: View, end: int, direction: str | None) -> Comparison
     if even and (match := _AS.match(view.doc.low, end, view.end)) and (found := named_at(view, match.end())):
         return Comparison(end, found[1], found[0], None)
     for mark in view.labelled("bio.than", "bio.outdo", "bio.outdone"):
-        if mark.end <= end:
-            continue
-        if mark.start - end > 70 or not _GAP.match(view.doc.low[end : max(end, mark.start)]):
+        if mark.end < end or (mark.end == end and direction != "similar"):
+            continue  # "is similar to": the words of degree compare too
+        if mark.start - end > _FAR or not _GAP.match(view.doc.low[end : max(end, mark.start)]):
             return None
         found = named_at(view, mark.end)
         if found is None:
             continue
         labels: frozenset[str] = mark.value  # type: ignore[assignment]
         direction = "higher" if "bio.outdo" in labels else "lower" if "bio.outdone" in labels else None
-        share = view.doc.low[mark.start : mark.end] in ("relative to", "that of", "of that from", "of that of", "of that seen with")
+        share = view.doc.low[mark.start : mark.end] in (
+            "relative to",
+            "that of",
+            "of that from",
+            "of that of",
+            "of that seen with",
+        )
         return Comparison(mark.start, found[1], found[0], direction, share and mark.start - end < _RIGHT_BEHIND)
     return None
 

@@ -42,17 +42,19 @@ _ADJECTIVE_GAP = re.compile(
     r"|and/or),?[\s-]){0,4}$"
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:no|little|any|not?|negligible) (?:[a-z]+ ){0,2}differences? in (?:(?:the|their|oral|overall|relative|rate|of|either|net)\s){0,3}$"
+    r"\b(?:no|little|any|not?|negligible) (?:[a-z]+ ){0,2}differences? in (?:(?:the|their|oral|overall|relative"
+    r"|rate|of|either|net)\s){0,3}$"
 )
 _ASIDE = re.compile(r"\s?\([^()]{0,24}%[^()]{0,8}\)")  # "almost completely (96.4%) absorbed"
 _OTHER_GAP = re.compile(r"[\s](?:able to |and |absorbed and )?$")
 _COPULA = (
     r"(?:\s?(?:\((?:human|oral|in humans|f)\))?\s?[:=|~(-]\s?(?:is |are )?|[\s,](?:is|are|was|were|remains?"
     r"|tends? to be|can be|may be|seems?(?: to be)?|appears?(?: to be)?|being|has been|looks|stays|ranges? from"
-    r"|varies from)\s)"
+    r"|varies from|rose|increased|climbed|grew|fell|went)\s)"
 )
 _AFTER_NOUN = re.compile(
-    rf"(?:'s)?(?: rates?| levels?| profile| score| potential)?(?: (?:it|they) (?:produced?s?|reach(?:ed|es)?|achieved?s?|gives?|gave))?(?:\s(?:of|for|in|from"
+    rf"(?:'s)?(?: rates?| levels?| profile| score| potential)?(?: (?:it|they) (?:produced?s?|reach(?:ed|es)?"
+    rf"|achieved?s?|gives?|gave))?(?:\s(?:of|for|in|from"
     rf"|with)\s[^.,;:()|]{{1,60}}?)?(?:,? (?:though|however|also|therefore|thus),?)?{_COPULA}\**\s?(?:(?!not\b|no\b"
     rf"|why\b|because\b|what\b|how\b)[a-z]+\s){{0,3}}$"
 )
@@ -106,7 +108,13 @@ def degree_of(view: View, anchor: Anchor) -> Degree | None:
     """The degree that stands right before an anchor, else the one right behind it."""
     if anchor.label == "bio.equal":
         return _turn_if(view, anchor, Degree(anchor.start, anchor.end, None, "similar"))
-    return _no_difference(view, anchor) or _as_much(view, anchor) or _before(view, anchor) or _after(view, anchor) or _share(view, anchor)
+    return (
+        _no_difference(view, anchor)
+        or _as_much(view, anchor)
+        or _before(view, anchor)
+        or _after(view, anchor)
+        or _share(view, anchor)
+    )
 
 
 def _turn_if(view: View, anchor: Anchor, degree: Degree) -> Degree | None:
@@ -150,15 +158,18 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
         if not pattern.match(view.between(anchor.end, mark.start)):
             return None
         last = _run_end(view, mark, anchor)
-        if view.doc.low[anchor.end : mark.start] != "-" and not _PREDICATE_END.match(
-            view.between(last, min(view.end, last + 40))
-        ):
+        compares = "bio.than" in mark.value  # type: ignore[operator]
+        if view.doc.low[anchor.end : mark.start] != "-" and not compares and not _ends_predicate(view, last):
             return None
         degree = replace(degree, end=last)
         if anchor.part == "verb" and _negated(view, anchor.start):
             degree = _turn(degree)
         return degree
     return None
+
+
+def _ends_predicate(view: View, at: int) -> bool:
+    return bool(_PREDICATE_END.match(view.between(at, min(view.end, at + 40))))
 
 
 def _start_of(mark: Mark) -> int:

@@ -21,7 +21,10 @@ _ALONE = re.compile(
 _NEAR = 60
 _LOWERS = ("lower ", "slow ", "better ", "further ")
 _AGENT = re.compile(r"(?:\b(?:can|may|will|could|might|would|to|also|both|not|don't|doesn't)|[a-z]{3,}[^s]s)\s$")
-_EATER = re.compile(r"\b(?:you|we|they|people|adults|women|men|humans|body|gut)\s(?:will |may |might |can |could |'ll |would |actually |only )*$")
+_EATER = re.compile(
+    r"\b(?:you|we|they|people|adults|women|men|humans|body|gut)\s(?:will |may |might |can |could |'ll |would "
+    r"|actually |only )*$"
+)
 
 
 def is_question(view: View) -> bool:
@@ -52,7 +55,11 @@ def _is_doubted(view: View, end: int) -> bool:
 def is_act(view: View, start: int, anchor: Anchor, named: bool) -> bool:
     """Whether somebody absorbs, or something lowers: "you will absorb less", "acid reducers lower iron absorption"."""
     left = view.doc.low[max(view.start, start - 40) : start]
-    if anchor.label == "bio.verb" and not named and _EATER.search(view.doc.low[max(view.start, anchor.start - 30) : anchor.start]):
+    if (
+        anchor.label == "bio.verb"
+        and not named
+        and _EATER.search(view.doc.low[max(view.start, anchor.start - 30) : anchor.start])
+    ):
         return True
     return view.doc.low.startswith(_LOWERS, start) and bool(_AGENT.search(left))
 

@@ -25,7 +25,10 @@ _BESIDE = re.compile(
 )
 _PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of|as)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
 _IN_FORM = re.compile(r"\s\(|\s?,?\s(?:in|as)\s(?:the |its |a |an )?(?:form of )?")
-_EXPLAINS = re.compile(r",\s(?:an?|the|our|one of the|which is an?|which is the|from|whether|either|including|like|such as|even|sold as|known as|also called|taken)\s[^,.;]{0,40}")
+_EXPLAINS = re.compile(
+    r",\s(?:an?|the|our|one of the|which is an?|which is the|from|whether|either|including|like|such as|even"
+    r"|sold as|known as|also called|taken)\s[^,.;]{0,40}"
+)
 
 
 def main_of(view: View, candidates: Sequence[Candidate], start: int) -> Candidate:

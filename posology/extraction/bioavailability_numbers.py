@@ -51,10 +51,13 @@ _NO_MEASURE = re.compile(
 )
 _APPOSED = re.compile(
     rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(:~-]{{1,2}}|,(?:\s(?:at|with|around|about|roughly"
-    rf"|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging|by some (?:accounts|estimates)"
+    rf"|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging|by some (?:accounts"
+    rf"|estimates)"
     rf"|on average|perhaps|maybe|in the region of|probably)\b)?|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$"
 )
-_BRACKET = re.compile(r"\s?[(,~-]{1,2}\s?(?:up to|about|around|roughly|some|by|nearly|almost|as much as|over|more than)?\s?~?")
+_BRACKET = re.compile(
+    r"\s?[(,~-]{1,2}\s?(?:up to|about|around|roughly|some|by|nearly|almost|as much as|over|more than)?\s?~?"
+)
 _UPPER = re.compile(
     r"(?:up to|as much as|as high as|less than|under|below|fewer than|at most|no more than|not more than|lower than"
     r"|a maximum of|maximum of|<|\x04)\s?(?:about |around |roughly |just |an? |~)?$"
@@ -71,6 +74,9 @@ _TIMES_TAIL = re.compile(
 _LESS = re.compile(r"\b(?:less|lower|worse|poorer|reduc\w+|slower|decreas\w+)\b")
 _MORE_TAIL = re.compile(rf"\s{_MORE}\b")
 _MORE_WORD = re.compile(rf"\b{_MORE}\b")
+_BY = re.compile(
+    r"\b(?:by|is|was|are|were|rose|increased|climbed|jumped|grew|went up|up to|about|around|roughly|nearly|at|:)\s?$"
+)
 _RATE_TAIL = re.compile(r"\s?(?:a|per|each|every)\s(?:day|week|month)|\s?(?:daily|weekly|as likely|more likely)")
 
 
@@ -211,7 +217,7 @@ def _ratio(view: View, anchor: Anchor, mark: Mark) -> Number | None:
     else:
         gap = view.between(anchor.end, mark.start) if mark.start >= anchor.end else "."
         tail = view.doc.low[mark.end : min(view.end, mark.end + 30)]
-        by = re.search(r"\b(?:by|is|was|are|were|up to|about|around|roughly|nearly|at|:)\s?$", gap)
+        by = _BY.search(gap)
         match = _TIMES_TAIL.match(tail)
         if len(gap) > 60 or re.search(r"[.;|]", gap) or not (match or by):
             return None

@@ -15,26 +15,34 @@ _AGAINST = re.compile(
 _NUMBER_FOR = re.compile(
     r"\s(?:(?:of|absorption|bioavailability|rate|rates|absorbed|typically|usually|often|generally|seen|found"
     r"|reported|observed|that|is|absorbable|[a-z]+ from)\s){0,5}(?:for|with|in|from|of|by|on)\s(?:the |standard "
-    r"|regular |plain |typical |cheap |inorganic |most |oral ){0,2}"
+    r"|regular |plain |typical |cheap |inorganic |most |oral |food |natural |synthetic |ordinary ){0,2}"
 )
 _NUMBER_OF = re.compile(
     r"(?:'s)?(?: (?:form|capsules?|tablets?|supplements?|powder))?(?: (?:is|was|at|has|had|with|only|just|about|around"
     r"|has an?|absorption|bioavailability|rate|of|roughly|approximately|which|sits|comes in|came in|coming|manages?d?"
-    r"|reach(?:es|ed)|averag(?:es|ed)|scored|showed|gave|got|yielded|achieved|absorbs?|up to|less than|no more than|under"
+    r"|reach(?:es|ed)|averag(?:es|ed)|scored|showed|gave|got|yielded|achieved|absorbs?|up to|less than"
+    r"|no more than|under"
     r"|over|nearly|an?|a mere|the|it|are|were|absorbed|taken up|,)|,|\s?\(){0,7}\s?[~<]?"
 )
 _SAME_FORM = re.compile(
-    r"[\s,;)]*(?:(?:and|but|or|then|while|whereas|rising|falling|dropping|only|just|about|a|an|mere|around|roughly|up|to"
-    r"|under|below|over|above|less|more|than|it|this|falls?|drops?|rises?|is|taken|when|with|without|on|at|from|of|after"
-    r"|food|meals?|empty|stomach|higher|lower|doses?|daily|gram|grams|g|mg|mcg|day|dosing|per|dose|humans|rats|men|women"
+    r"[\s,;)]*(?:(?:and|but|or|then|while|whereas|rising|falling|dropping|only|just|about|a|an|mere|around"
+    r"|roughly|up|to"
+    r"|under|below|over|above|less|more|than|it|this|falls?|drops?|rises?|is|taken|when|with|without|on|at|from"
+    r"|of|after"
+    r"|food|meals?|empty|stomach|higher|lower|doses?|daily|gram|grams|g|mg|mcg|day|dosing|per|dose|humans|rats"
+    r"|men|women"
     r"|[\d.,]+)[\s,]*)*[~<(]?\s?"
 )
 _CONDITION = re.compile(r"\s(?:at|with|from|when|if|on|after|in)\s(?:an?\s|the\s)?(?!_)")
 _STATED = re.compile(r"\b(?:taken|when|with|without|on|at|above|below|after)\b")
 _BEHIND = re.compile(r"\s(?:on|with|for|from|after|in)\s(?:the |taking )?")
-_JOINED = re.compile(r"(?:\sand|,?\s(?:versus|vs?\.?|against|compared (?:with|to)|but(?: only)?))\s(?:only |just |about )?")
+_JOINED = re.compile(
+    r"(?:\sand|,?\s(?:versus|vs?\.?|against|compared (?:with|to)|but(?: only)?))\s(?:only |just |about )?"
+)
 _OPENS = re.compile(r"\s?\((?:about |around |roughly )?~?")
-_AGAINST_PAIR = re.compile(r"\s?(?:vs?\.?|versus|against|compared (?:with|to)|and|to|,|/)\s?(?:about |around |only )?~?")
+_AGAINST_PAIR = re.compile(
+    r"\s?(?:vs?\.?|versus|against|compared (?:with|to)|and|to|,|/)\s?(?:about |around |only )?~?"
+)
 
 
 def other_numbers(view: View, start: int, end: int) -> Iterator[tuple[Number, Candidate | None]]:
@@ -89,7 +97,11 @@ def _is_for(view: View, end: int, candidate: Candidate) -> bool:
 def beside_number(view: View, start: int, end: int) -> Candidate | None:
     """The name that a number of the other side is tied to: "4% for oxide", "oxide's 4%", "oxide at 4%"."""
     for candidate in view.candidates:
-        if candidate.start >= end and candidate.start - end < 60 and _NUMBER_FOR.fullmatch(view.doc.low, end, candidate.start):
+        if (
+            candidate.start >= end
+            and candidate.start - end < 60
+            and _NUMBER_FOR.fullmatch(view.doc.low, end, candidate.start)
+        ):
             return _source(view, candidate)
     before = [c for c in view.candidates if c.end <= start]
     if before and _NUMBER_OF.fullmatch(view.doc.low, before[-1].end, start):

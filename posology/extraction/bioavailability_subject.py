@@ -41,8 +41,13 @@ _EXAMPLES = re.compile(
 )
 _LABEL = re.compile(r"(?: \([^()]{1,40}\))?(?: powder| supplements?)?\s?(?:\*\*|[:-])")
 _BETWEEN = re.compile(r"(?: rates?| levels?)?(?:[\s,][a-z ]{0,24})?\s(?:between|among)\s(?:the |both )?")
-_ON = re.compile(r",?\s(?:(?:in|among)\s[a-z ]{2,24}\s)?(?:on|with|after|from|for|following|when)\s(?:taking |the |using |oral )*")
-_PRONOUN = re.compile(r"[*\s]*(?:it|its|it's|they|their|this form|this type|this version|this compound|this salt|that form)\b")
+_ON = re.compile(
+    r",?\s(?:(?:in|among)\s[a-z ]{2,24}\s)?(?:on|with|after|from|for|following|when)\s(?:taking |the |using "
+    r"|oral )*"
+)
+_PRONOUN = re.compile(
+    r"[*\s]*(?:it|its|it's|they|their|this form|this type|this version|this compound|this salt|that form)\b"
+)
 _THE_COMPOUND = re.compile(r"\b(?:the|this) (?:compound|complex|mineral|form|supplement|molecule|chelate)\b")
 _CLASS_WITH = re.compile(
     r"\b(?:forms?|supplements?|products?|formulations?|formulas?|versions?|types?|brands?|options?|ingredients?"
@@ -51,14 +56,14 @@ _CLASS_WITH = re.compile(
 )
 
 
-def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candidate] | None:
+def subjects_of(view: View, anchor: Anchor, start: int, end: int, said: int) -> list[Candidate] | None:
     """Whom a claim at [start, end) around an anchor is about; empty: nobody in the sentence; null: it is no claim.
 
+    `said` is where its own words end and those of a comparison begin.
     A claim of several coordinated forms gives all of them.
     """
-    told = _told_behind(view, anchor, end)
-    if told:
-        return told
+    if behind := _told_behind(view, anchor, said):
+        return behind
     clause = view.clause(min(start, anchor.start), max(end, anchor.end))
     inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and not is_beside(view, c)]
     related = [c for c in view.candidates if c.end <= start]
@@ -68,15 +73,15 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int) -> list[Candid
         view, [c for c in inside if c.end <= max(start, clause[0] + 1) and not is_compared(view, c)], start
     )
     if anchor.part in ("adjective", "verb"):
-        said = attributed(view, anchor, before)
-        if said is not None:
-            return said or ([] if is_pointed(view, anchor) else None)
+        owner = attributed(view, anchor, before)
+        if owner is not None:
+            return owner or ([] if is_pointed(view, anchor) else None)
     if anchor.label == "bio.verb" and before and _absorbs_other(view, anchor, before):
         return None
     if anchor.part == "noun":
-        said = _of_object(view, anchor, before, start)
-        if said is not None:
-            return said or None
+        owner = _of_object(view, anchor, before, start)
+        if owner is not None:
+            return owner or None
     if before:
         chosen = main_of(view, before, start)
         if chosen.form is None and _CLASS_OF.search(view.doc.low, max(view.start, chosen.start - 50), chosen.start):

@@ -1,8 +1,8 @@
 """Tables and labels: a column or a row headed "Absorption" whose cells hold the degree alone."""
 
 import re
-from functools import lru_cache
 from collections.abc import Iterator
+from functools import lru_cache
 
 from posology.extraction.bioavailability_numbers import bounded
 from posology.extraction.bioavailability_subject import subject
@@ -23,7 +23,9 @@ _HEAD = re.compile(
     r"|around"
     r"|estimated|less than|more than|over|under|at least|considered)\s){0,3}[~<>\x03\x04]?\s?$"
 )
-_TIMES = re.compile(r"\s?(?:higher|better|greater|more|faster|increase|that|the|(?P<less>lower|less|slower)|(?=[|(,;]|\s?$))\b|")
+_TIMES = re.compile(
+    r"\s?(?:higher|better|greater|more|faster|increase|that|the|(?P<less>lower|less|slower)|(?=[|(,;]|\s?$))\b|"
+)
 _VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:to|with)|over|relative to|than)\s(?:the )?([a-z0-9][^|()]{2,40})")
 _LONG = 90
 _LABEL = 60

@@ -33,7 +33,8 @@ _BESIDE = 20
 _INTO_BLOOD = re.compile(r"bloodstream|intestin")
 _JOIN = re.compile(
     r"\s?(?:\([^()]{0,40}\))?\s?(?P<strong>/|&|,?\s(?:and/or|and|or|as well as)\s|,\s(?:and"
-    r"|or)\s)?(?P<comma>,\s?)?(?:even |also |the |its |standard |regular |plain |both |\*+)?"
+    r"|or)\s)?(?P<comma>,\s?)?(?:even |also |the |its |standard |regular |plain |ordinary |conventional |normal "
+    r"|pure |basic |both |\*+)?"
 )
 _CLAUSE_END = re.compile(
     r";|(?<=,)\s(?:but|while|whereas|although|though|yet|however|so|meaning|and (?:it|its|this|they|has|is|are))\b"
@@ -178,15 +179,12 @@ def _start_of(mark: Mark) -> int:
 
 def _ours(mark: Mark) -> bool:
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
-    for label in labels:  # a phrase of this file carries labels of this file, but may be in others too
-        if label.startswith("bio."):
-            return True
-    return False
+    return any(label.startswith("bio.") for label in labels)
 
 
 def anchors_of(view: View) -> Iterator[Anchor]:
     """The words of a view that name absorption."""
-    last = -_BESIDE
+    last = view.start - _BESIDE - 1
     for mark in view.cues:
         label = next((label for label in mark.value if label in ANCHORS), None)  # type: ignore[attr-defined]
         if label is None:
@@ -221,9 +219,9 @@ def _candidates(doc: Document, sentence: Sentence, start: int, end: int) -> Iter
         covered = any(c.start <= mark.start < c.end for c in found)
         if mark.start in used or covered:
             continue
-        last = found[-1] if found else None
-        if last is not None and last.substance is None and doc.low[last.end : mark.start] in (" ", "-"):
-            found[-1] = replace(last, end=mark.end)  # "enteric-coated tablets" are of the coated kind
+        beside_it = found[-1] if found else None
+        if beside_it is not None and beside_it.substance is None and doc.low[beside_it.end : mark.start] in (" ", "-"):
+            found[-1] = replace(beside_it, end=mark.end)  # "enteric-coated tablets" are of the coated kind
         else:
             found.append(Candidate(mark.start, mark.end, None, _delivery(mark), True, False))
     yield from sorted(found, key=lambda candidate: candidate.start)
