@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lakes import ENGINE, Page, dose, snapshot, write_shard
+from tests.lakes import ENGINE, Page, dose, snapshot, write_shard
 
 from posology.errors import LakeError
 from schemas.mapping import to_table

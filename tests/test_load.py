@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from lakes import Page, dose, form, reference, snapshot, timing, trial, write_shard
+from tests.lakes import Page, dose, form, reference, snapshot, timing, trial, write_shard
 
 from posology.errors import ConfigurationError, LakeError, WarehouseError
 from schemas.article import Article

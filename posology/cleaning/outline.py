@@ -10,6 +10,8 @@ from schemas.article import Block
 _leading_number = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}(?:\.\d{1,2})*(?=[A-Z][a-z]))")
 _link = re.compile(r"\[([^\[\]\n]*)\]\([^()\s]*\)")
 _deepest = 6
+_longest, _widest = 300, 60
+"""Characters of a heading or header cell, and columns, that blocks carry on: every claim below reads them again."""
 _top = 2
 """Level of headings that do not say theirs and stand under no other."""
 
@@ -83,7 +85,8 @@ def _blocks(units: Sequence[Unit]) -> Iterator[Block]:
 
 
 def _block(unit: Unit, headings: tuple[str, ...], level: int | None) -> Block:
-    return Block(kind=unit.kind, start=unit.start, end=unit.end, headings=headings, level=level, header=unit.header)
+    header = unit.header and tuple(cell[:_longest] for cell in unit.header[:_widest])
+    return Block(kind=unit.kind, start=unit.start, end=unit.end, headings=headings, level=level, header=header)
 
 
 def _place(unit: Unit, path: Sequence[_Above]) -> _Above:
@@ -95,4 +98,4 @@ def _place(unit: Unit, path: Sequence[_Above]) -> _Above:
         said = max((above.level for above in path if above.said), default=_top - 1)
         plain = any(not above.said and not above.minor for above in path)
         level = min(_deepest, max(_top, said + 1) + (minor and plain))
-    return _Above(level, heading_words(unit.text), unit.level is not None, minor)
+    return _Above(level, heading_words(unit.text)[:_longest].rstrip(), unit.level is not None, minor)

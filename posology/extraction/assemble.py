@@ -23,7 +23,7 @@ def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
     """Validated records sorted by start, end and kind; the quote of each is text[start:end]."""
     ordinals: Counter[tuple[str, str]] = Counter()
     records = []
-    for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.kind, str(d.subject), str(d.values))):
+    for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.kind)):
         quote = doc.text[draft.start : draft.end]
         core = {"substance": draft.subject.substance, "form": draft.subject.form}
         core |= {name: draft.values[name] for name in CORE_FIELDS[draft.kind]}

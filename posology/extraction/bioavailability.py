@@ -40,6 +40,8 @@ _DEGREES = frozenset(
         "equal",
     ]
 )
+_NAMES_IT = _LABELS - {"bio.fluid", "bio.tissue", "bio.available"}
+_CHANGES = frozenset({"bio.more", "bio.less", "bio.similar", "bio.improves"})
 _REACH = 80
 _VERBAL = re.compile(
     r"(?:[a-z]+ly )?(?:improv|increas|rais|elevat|reduc|decreas|boost|enhanc|restor|optimi|low?ered)[a-z]*"
@@ -72,9 +74,10 @@ def find_bioavailability(doc: Document) -> Iterator[Draft]:
 
 def _may_claim(doc: Document, sentence: Sentence) -> bool:
     """Whether a sentence with words of absorption has a word of degree or a number too."""
-    if not sentence.cues.isdisjoint(_DEGREES):
+    weak = sentence.cues.isdisjoint(_NAMES_IT)
+    if not sentence.cues.isdisjoint(_CHANGES if weak else _DEGREES):
         return True
-    if doc.low.find("as ", sentence.start, sentence.end) >= 0:
+    if not weak and doc.low.find("as ", sentence.start, sentence.end) >= 0:
         return True
     return any(mark.kind in ("percent", "ratio") for mark in sentence.marks)
 

@@ -107,7 +107,7 @@ def is_made_by_factor(view: View, start: int, anchor: Anchor, subjects: list[Can
 def is_advice(view: View, start: int) -> bool:
     """ "Take it with food for better absorption": a purpose, where the sentence tells what to do."""
     left = view.doc.low[max(view.start, start - 40) : start]
-    return bool(_PURPOSE.search(left)) and any(True for _ in view.labelled("bio.factor"))
+    return bool(_PURPOSE.search(left)) and bool(view.labelled("bio.factor"))
 
 
 def is_purpose(view: View, start: int) -> bool:

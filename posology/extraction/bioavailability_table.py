@@ -68,7 +68,7 @@ def find_in_row(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         if measure is None or end - start > _LONG:
             continue
         view = view_of(doc, sentence, start, end)
-        if any(True for _ in anchors_of(view)):
+        if anchors_of(view):
             continue
         draft = _of_cell(doc, view, measure)
         if draft is not None:

@@ -88,6 +88,11 @@ class View:
         return tuple(_candidates(self.doc, self.sentence, self.start, self.end))
 
     @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """The words that name absorption, in order."""
+        return tuple(_anchors(self))
+
+    @cached_property
     def numbers(self) -> tuple[Mark, ...]:
         """Percentages and ratios, in order."""
         return tuple(m for m in marks_in(self.sentence, self.start, self.end) if m.kind in ("percent", "ratio"))
@@ -182,8 +187,12 @@ def _ours(mark: Mark) -> bool:
     return any(label.startswith("bio.") for label in labels)
 
 
-def anchors_of(view: View) -> Iterator[Anchor]:
+def anchors_of(view: View) -> tuple[Anchor, ...]:
     """The words of a view that name absorption."""
+    return view.anchors
+
+
+def _anchors(view: View) -> Iterator[Anchor]:
     last = view.start - _BESIDE - 1
     for mark in view.cues:
         label = next((label for label in mark.value if label in ANCHORS), None)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from posology.extraction import sentences as splitter
@@ -323,6 +323,7 @@ def _opening_form(laid: tuple[Sentence, ...], mentions: tuple[Mention, ...], sub
 _HEADING_DRESS = re.compile(r"\]\([^)]*\)|[*_`#\[\]\s]+|^\W*\d{1,2}[.):]\s")
 
 
+@lru_cache(maxsize=1024)  # every claim asks for the headings above it
 def heading_key(words: str) -> str:
     """A heading's words without number, emphasis and link addresses, so that a path's words find their block."""
     return _HEADING_DRESS.sub(" ", _HEADING_DRESS.sub(" ", words.lower())).strip(" :.-")

@@ -8,6 +8,9 @@ abstract ("Journal 2013 Sep;6:1. Title. Singh M, Das RR"), and plain links.
 import re
 from typing import NamedTuple
 
+from posology.extraction.reference_journal import journal_of
+from posology.extraction.trial_span import word_set
+
 
 class Entry(NamedTuple):
     """The fields of an entry as given, on one line each; None where the entry does not state them."""
@@ -34,10 +37,6 @@ _YEARS = tuple(
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]|[‘']([A-Z][^'‘’\"]{20,300})[’'](?=[ ,.]|$)")
 _LINKED = re.compile(r"\[([^\[\]]{8,400})\]\(")
-_SERVICES = re.compile(
-    r"(?:\[?(?:PubMed|Google Scholar|CrossRef|Cross Ref|Full text|Link|View|Source|doi|DOI|PMC|Article|Abstract"
-    r"|PMC free article|Free PMC article|Read more|Web of Science)\]?(?:\([^)\s]*\))?[\s.,;|·]*)+$"
-)
 _APA_YEAR = re.compile(r"[\s.,]\(((?:19|20)\d\d|n\.d\.)[^)]{0,20}\)[.,:]?\s")
 _NAME = (
     r"(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten|Van|De|Von|Di|El|Al|La|Le|Dos)[ -]){0,3}"
@@ -53,26 +52,12 @@ _PLACE = re.compile(
     r"([A-Z][A-Za-z&. ]{2,60}?(?: \([A-Z][\w ,]+\))?)\.?\s?((?:19"
     r"|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+[^.\s]*(?:\s?\(\S+\))?(?::\S+)?\.\s+"
 )
-_ITALIC = re.compile(r"(?<![*\w])[*_]{1,2}([^*_\n]{3,120})[*_]{1,2}(?!\w)")
-_JOURNAL = re.compile(
-    r"[\s.,\"”*_]*(?:In:? )?((?:The )?[A-Z][\w&'’.:/-]*(?:[ ,]{1,2}(?:[A-Z][\w&'’.:/-]*|of|and|the|in|for|on|&|de"
-    r"|der|et|e|y|und|del|della|di|da|du|für)(?![\w]))*(?: \([A-Z][A-Za-z ,]+\))?)"
-)
-_JOURNAL_END = re.compile(
-    r"[,.;:]?\s*(?:\(?(?:19|20)\d\d|\d|vol\b|Vol\b|doi\b|DOI\b|PMID|PMC|https?:|Available|Published|Epub|Retrieved"
-    r"|Accessed|Art\b|pp\b|\[|\().*$",
-    re.DOTALL,
-)
 ORGANISATION = re.compile(
     r"\b(?:Institutes?|Office|University|Organi[sz]ation|Association|Foundation|Department|Administration|Academy"
     r"|Board|Centers?"
     r"|Centre|College|Society|Council|Commission|Authority|Agency|Clinic|Ministry|Service|Library|NIH|FDA|EFSA|WHO"
     r"|CDC|USDA|EMA)\b"
     r"|\.(?:com|org|gov|edu)\b"
-)
-_SITES = re.compile(
-    r"(?:PubMed|Google Scholar|doi|DOI|PMID|PMC|Available|Retrieved|Accessed|Epub|Published|View|Full|http|Link|NCT"
-    r"|ClinicalTrials|Updated|ISBN|In press)\b"
 )
 
 
@@ -84,7 +69,7 @@ def parse_entry(raw: str) -> Entry:
     year = _year(plain)
     title, before, after = _title(words, plain)
     authors = _authors(before) if before is not None else None
-    journal = _journal(after) if after is not None else None
+    journal = journal_of(after) if after is not None else None
     if place := _place(plain):
         journal = place[1].strip(" .")
     if short := _short(words):
@@ -199,8 +184,8 @@ _GROUPS = re.compile(
     r"|Association|Grupo|Groupe|Task Force"
     r"|Initiative|Programme|Council)\b"
 )
-_SMALL_WORDS = frozenset(
-    ["of", "the", "and", "for", "&", "on", "in", "to", "van", "von", "de", "der", "den", "la", "le", "di", "da", "del", "della", "du", "el", "al", "bin", "dos", "ten", "y", "e", "und", "et"]
+_SMALL_WORDS = word_set(
+    """of the and for & on in to van von de der den la le di da del della du el al bin dos ten y e und et"""
 )
 _JOURNAL_AT_ONCE = re.compile(r"[*_]{0,2}[A-Z][\w& -]{2,60}[*_]{0,2}[.,]?\s\(?(?:19|20)\d\d\)?\s?;")
 
@@ -274,38 +259,6 @@ def _authors(before: str) -> str | None:
     if listed and listed.end() < len(found) and len(found) - listed.end() > 40:
         found = listed[0].rstrip(" ,;")
     return re.sub(r"\bet al$", "et al.", found)
-
-
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)"
-_DATED_JOURNAL = re.compile(r"[\s.,*_]*([A-Z][^;:\d()\[\]\"”]{2,90}?)[*_]{0,2}[.,]?\s\(?(?=(?:19|20)\d\d\b)")
-
-
-def _journal(after: str) -> str | None:
-    after = _SERVICES.sub("", after).strip().lstrip("-–— ")
-    if italic := _ITALIC.search(after[:160]):
-        name = italic[1].strip(" .,")
-        if not name[:1].isdigit():
-            return _JOURNAL_END.sub("", name) or None
-    if re.match(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z]{2})?: [A-Z]", after):
-        return None  # a publisher and its town
-    dated = _DATED_JOURNAL.match(after)
-    if dated and not _SITES.match(dated[1]) and not re.match(_MONTH, dated[1]):
-        return dated[1].strip(" .,;*_") or None
-    match = _JOURNAL.match(after)
-    if match is None or _SITES.match(match[1]):
-        return None
-    name = match[1]
-    cut = re.search(
-        r"\.\s(?:[A-Z][a-z]+ )?(?=(?:PMID|doi|DOI|PubMed|Epub|Accessed|Available|Published|Retrieved|https?)|$)", name
-    )
-    name = _JOURNAL_END.sub("", name[: cut.start()] if cut else name).strip(" .,;:")
-    name = re.sub(
-        r"[ ,.]+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August"
-        r"|September|October|November|December)\.?$",
-        "",
-        name,
-    )
-    return name if len(name) > 2 and not name.isdigit() else None
 
 
 def _clean(words: str | None) -> str | None:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 import re2
 
@@ -103,10 +104,11 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
     marks += _extent_marks(folded, raw, patterns)
     marks = _outside_addresses(marks, [match.span() for match in patterns.address.finditer(raw)])
     marks += _reference_marks(folded, raw, patterns)
-    marks.sort(key=lambda mark: (mark.start, mark.end))
+    marks.sort(key=_PLACE)
     return folded, marks
 
 
+_PLACE = itemgetter(0, 1)  # a mark's start and end
 _SEEN_AT_MOST = 100_000
 """Spellings remembered per table: natural text repeats itself, hostile text must not fill the memory."""
 

@@ -33,7 +33,8 @@ _SOFT = re.compile(
     r"|treatment|benefit))\b"
 )
 _THEY = re.compile(
-    r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received|were|had|got|was|used|drank|ate|swallowed)\b"
+    r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
+    r"|were|had|got|was|used|drank|ate|swallowed)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|raised|lowered"

@@ -14,6 +14,7 @@ _PLACE = re.compile(
     r"[A-Z][A-Za-z. ]{3,60}\s?(?:\([A-Z][\w ,]+\) )?(?:19"
     r"|20)\d\d(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+"
 )
+_SECTION_WORDS = ("METHOD", "RESULT", "CONCLUSION", "OBJECTIVE", "BACKGROUND", "FINDINGS", "AIM", "PURPOSE", "DESIGN")
 _SHORTEST = 350
 _LONGEST = 12_000
 
@@ -55,7 +56,8 @@ def abstract_at(doc: Document, sentence: Sentence) -> int:
         return 0
     text = doc.text[block.start : min(block.end, block.start + 4000)]
     head = text[:400].lstrip("*_ ")
-    sections = {match[0] for match in _SECTION.finditer(text)}
+    sectioned = any(word in text for word in _SECTION_WORDS)  # a substring test is far cheaper than the pattern
+    sections = {match[0] for match in _SECTION.finditer(text)} if sectioned else set()
     if len(sections) >= 2 or _AUTHORS.match(head) or _PLACE.match(head):
         return block.end
     return 0

@@ -27,7 +27,8 @@ def clause_end(doc: Document, intro: Intro, first: Span, end: int) -> int:
 
 _NO_RESULT = re.compile(r"(?:more|less|greater|higher|lower|fewer|longer) than\b")
 _ALIKE = re.compile(
-    r"\b(?:similar|equivalent|equal|equally|comparable|as (?:good|well|effective|much)|no better|superior|inferior|nothing|none)\b"
+    r"\b(?:similar|equivalent|equal|equally|comparable|as (?:good|well|effective|much)"
+    r"|no better|superior|inferior|nothing|none)\b"
 )
 
 

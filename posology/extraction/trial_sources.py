@@ -134,8 +134,9 @@ def institution(doc: Document, spans: Sequence[Span]) -> Fact:
 
 
 _STUDY_WORDS = (
-    "trial.noun", "trial.weak_noun", "trial.researchers", "trial.group", "trial.institution", "trial.site", "trial.nouns",
-)  # fmt: skip
+    *("trial.noun", "trial.nouns", "trial.weak_noun", "trial.researchers", "trial.group"),
+    *("trial.institution", "trial.site"),
+)
 _NATION_BEFORE = re.compile(r"[A-Z][\w.]+-$")
 
 
@@ -189,10 +190,12 @@ _AUTHOR_FORMS = (
     ),
     re.compile(r"(?<=[a-z] )([A-Z][a-z][\w'’-]*)(?:'s)?(?: (?:and|&) [A-Z][a-z][\w'’-]*)?,? \(?(?:19|20)\d\d\b"),
     re.compile(
-        r"(?<!\w)([A-Z][a-z][\w'’-]+) (?:and|&) [A-Z][a-z][\w'’-]+ (?:found|showed|gave|fed|studied|tested|reported|compared)\b"
+        r"(?<!\w)([A-Z][a-z][\w'’-]+) (?:and|&) [A-Z][a-z][\w'’-]+ (?:found|showed|gave|fed|studied"
+        r"|tested|reported|compared)\b"
     ),
     re.compile(
-        r"\b(?:meta-analysis|review|study|trial|paper|analysis|report) by (?:[A-Z]\.? ){0,2}([A-Z][a-z][\w'’-]{2,})(?= \(|,| says| found| and | et)"
+        r"\b(?:meta-analysis|review|study|trial|paper|analysis|report) by (?:[A-Z]\.? ){0,2}"
+        r"([A-Z][a-z][\w'’-]{2,})(?= \(|,| says| found| and | et)"
     ),
     re.compile(r"\b(?:led|conducted|authored|published|written|run) by (?:[A-Z][\w.'’-]+ ){0,2}([A-Z][\w'’-]{2,})"),
     re.compile(

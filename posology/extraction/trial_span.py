@@ -29,15 +29,14 @@ NOTHING = Fact(None, 0)
 def marks_of(spans: Sequence[Span], kind: MarkKind) -> Iterator[Mark]:
     """Marks of one kind inside the spans, in order."""
     for span in spans:
-        for mark in span.sentence.marks:
-            if mark.kind == kind and span.start <= mark.start < span.end:
+        for mark in span.sentence.of(kind):
+            if span.start <= mark.start < span.end:
                 yield mark
 
 
 def cue_marks(spans: Sequence[Span], *labels: str) -> list[Mark]:
     """Cue marks inside the spans that carry any of the labels, in order."""
-    wanted = set(labels)
-    return [mark for mark in marks_of(spans, "cue") if wanted & mark.value]  # type: ignore[operator]
+    return [m for span in spans for m in span.sentence.cue_marks(*labels) if span.start <= m.start < span.end]
 
 
 def labels_in(spans: Sequence[Span]) -> frozenset[str]:
@@ -55,7 +54,7 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b|nct\d|pmid|doi|10\.\d{4}")
 
 
 def is_citation(doc: Document, start: int, end: int) -> bool:
-    """Whether a sentence is nothing but a bracket that cites: "(Fjeldsted 2014)", "(Trial registration: NCT01234567.)"."""
+    """Whether a sentence is nothing but a bracket that cites: "(Fjeldsted 2014)", "(Registration: NCT01234567.)"."""
     words = doc.low[start:end] if end - start < 200 else ""
     return bool(_CITED.match(words) and _DATED.search(words))
 

@@ -63,7 +63,7 @@ def _by_authors(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro
 
 
 def _by_researchers(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
-    """Groups of people: "researchers at the University of X found", "a Perth group gave", "another group found in 11 men"."""
+    """Groups of people: "researchers at X found", "a Perth group gave", "another group found in 11 men"."""
     start, determiner = phrase(doc, sentence, mark.start)
     if determiner in MANY or determiner in THE or DENIED.search(doc.low[max(sentence.start, start - 30) : start]):
         return
@@ -100,7 +100,7 @@ _BY_PAIR = re.compile(
 
 
 def _by_surname(doc: Document, sentence: Sentence) -> Iterator[Intro]:
-    """Deeds of one author: "Dr. Tim Snijders studied 44 men"; "Dunning & Ko (2014) fed"; "Lundgaard and Petrie showed"."""
+    """Deeds of one author: "Dr. Tim Snijders studied 44 men"; "Dunning & Ko (2014) fed"; "Green and Hall showed"."""
     deed = _DEED.match(doc.low, sentence.start)
     if deed and any(
         counted_people(doc, sentence, m) for m in sentence.cue_marks("trial.people") if m.start > deed.end()
@@ -239,7 +239,7 @@ _IN_BRACKETS = re.compile(
 
 
 def _by_name(doc: Document, sentence: Sentence) -> Iterator[Intro]:
-    """Trials called by their name: "STRONG-TH (13,078 patients; 4 g/day) found"; "**GUSTO-P (Italy, 1999).** 11,323 ..."."""
+    """Trials called by their name: "STRONG-TH (13,078 patients) found"; "GUSTO-P (Italy, 1999). 11,323 ..."."""
     text = doc.text
     named = _NAME.match(text, sentence.start, min(sentence.end, sentence.start + 90)) or _NAME_INSIDE.search(
         text, sentence.start, min(sentence.end, sentence.start + 200)
