@@ -2,26 +2,27 @@
 
 Two figures tell. `cost` is the time per byte against dense prose of the same size: how much an attacker gains by
 writing so. `growth` is the time per byte at the full size against that at a quarter of it: 1 is linear, 4 is quadratic.
-What cleaning refuses (a file of digits is no article) is read all the same, as one endless paragraph: extraction must
-not lean on cleaning for its safety.
+Each text is read twice: as one endless paragraph, since extraction must not lean on cleaning for its safety, and as the
+rest of a page that begins like an article, through cleaning and extraction.
 """
 
 import argparse
 import itertools
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 from posology.cleaning import clean
 from posology.errors import CleaningError
 from posology.extraction import extract
-from posology.lexicons import load_lexicon
+from posology.lexicons import Lexicon, load_lexicon
 from schemas.article import Article, Block
 
 SAMPLES = Path(__file__).parent.parent / "examples" / "articles"
 COST_ALLOWED, GROWTH_ALLOWED = 25.0, 2.0
 """Above these the command fails. The dearest byte is one that makes records: "zinc 15 mg | " makes one in 13 bytes."""
+OPENING = "# Zinc and sleep\n\n" + "Zinc is a mineral that many people take in the evening, with some food. " * 8 + "\n\n"
 STUDY = "a randomized trial of 40 women found that 300 mg of magnesium for 8 weeks reduced pain by 20%"
 UNITS = {
     "hyphenated numbers": "200-",
@@ -54,6 +55,8 @@ UNITS = {
     "strains": "Lactobacillus rhamnosus AB{number}, ",
     "headings": "# Zinc {number}\n\nTake 15 mg.\n\n",
     "one heading": "# zinc 15 mg ",
+    "list": "- Zinc: 15 mg daily\n",
+    "table": "| zinc | 15 mg |\n",
     "citations": "Smith J, et al. J Nutr. 2019;12:3-4. ",
     "markers": "[1][2][3]",
     "identifiers": "10.1234/abc{number} ",
@@ -84,19 +87,14 @@ def main() -> None:
     options = parser.parse_args()
     lexicon = load_lexicon()
     dense = prose(options.bytes)
-    extract(endless(dense[:20_000]), lexicon)  # warm up
-
-    def both(text: str) -> tuple[float, float]:
-        return seconds(lambda: extract(endless(text), lexicon)), seconds(lambda: cleaned(text))
-
-    base = sum(both(dense))
+    read_both_ways(dense[:20_000], lexicon)  # warm up
+    base = read_both_ways(dense, lexicon)
     say(f"dense prose: {base / len(dense.encode()) * 1e6:.2f} us a byte\n\n{'':28}    s     cost   growth")
     failed = False
-    for name, unit in UNITS.items():
+    for name, text in texts(options.bytes):
         if options.only and name not in options.only:
             continue
-        text = repeated(unit, options.bytes)
-        quarter, whole = sum(both(text[: len(text) // 4])), sum(both(text))
+        quarter, whole = read_both_ways(text[: len(text) // 4], lexicon), read_both_ways(text, lexicon)
         cost, growth = whole / len(text.encode()) / (base / len(dense.encode())), whole / quarter / 4
         bad = cost > COST_ALLOWED or (growth > GROWTH_ALLOWED and whole > 0.5)
         failed = failed or bad
@@ -110,19 +108,25 @@ def say(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long it takes, once."""
+def texts(size: int) -> Iterator[tuple[str, str]]:
+    """All hostile texts by name, of `size` bytes each."""
+    for name, unit in UNITS.items():
+        yield name, repeated(unit, size)
+    columns = size // 40
+    rows = ("| zinc mg " * columns, "|---" * columns, *["| 15 mg " * columns] * 3)
+    yield "wide table", "|\n".join(rows)[:size]
+    yield "long heading", "# Zinc " + repeated("and more ", size // 2) + "\n\n" + repeated("Take 15 mg. ", size // 2)
+
+
+def read_both_ways(text: str, lexicon: Lexicon) -> float:
+    """Seconds to read a text as one paragraph, and as the rest of a page."""
     began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def cleaned(text: str) -> Article | None:
-    """The text as cleaning reads it; None where it refuses."""
+    extract(endless(text), lexicon)
     try:
-        return clean(text.encode(), source="hostile.md")
-    except CleaningError:
-        return None
+        extract(clean((OPENING + text).encode(), source="hostile.md"), lexicon)
+    except CleaningError:  # refused, which took its time as well
+        pass
+    return time.perf_counter() - began
 
 
 def endless(text: str) -> Article:

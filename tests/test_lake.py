@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.lakes import ENGINE, Page, dose, snapshot, write_shard
 
 from posology.errors import LakeError
 from schemas.mapping import to_table
 from schemas.records import Dose
 from schemas.runs import ShardManifest
+from tests.lakes import ENGINE, Page, dose, snapshot, write_shard
 from warehouse.lake import (
     is_complete,
     known_versions,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.lakes import Page, dose, form, reference, snapshot, timing, trial, write_shard
 
 from posology.errors import ConfigurationError, LakeError, WarehouseError
 from schemas.article import Article
 from schemas.mapping import from_rows
 from schemas.records import RECORD_TYPES, TABLES
+from tests.lakes import Page, dose, form, reference, snapshot, timing, trial, write_shard
 from warehouse.lake import write_run
 from warehouse.load import LoadReport, build, publish
 from warehouse.objects import scripts

@@ -25,12 +25,16 @@ _author = re.compile(
 )
 _place = re.compile(
     r"\d{4};\s?\d|;\s?\d+\s?\(|\d\s?\(\d{1,3}\)|\bet al\b|\bdoi\b|\bPMC?ID\b|\bPMC\d|\bPMID\b"
-    r"|10\.\d{4,9}/|pubmed|ncbi\.nlm|\bvol\.|\bpp\.|\bJournal\b|\bJ\.? [A-Z]|\bAm\b|\bRev\b|\bSci\b|\bMed\b|\bNutr\b|https?://|\(\d{4}\)",
+    r"|10\.\d{4,9}/|pubmed|ncbi\.nlm|\bvol\.|\bpp\.|\bJournal\b|\bJ\.? [A-Z]|\bAm\b|\bRev\b|\bSci\b|\bMed\b"
+    r"|\bNutr\b|https?://|\(\d{4}\)",
     re.IGNORECASE,
 )
 _marker = re.compile(r"\[?\^?\d{1,3}\]?[.:)]?\s+|\[\^?\w{1,12}\]:?\s*")
 _narrates = re.compile(
-    r"\(?(?:19|20)\d\d[a-z]?\)?,?\s(?:and (?:others|colleagues)\s)?(?:also |then |recently )?(?:gave|found|showed|shows|reported|reports|randomi[sz]ed|followed|compared|tested|studied|observed|examined|assigned|fed|treated|measured|demonstrated|concluded|noted|investigated|evaluated|asked|used|recruited|enrolled|reviewed|pooled|published|describe[ds]?)\b",
+    r"\(?(?:19|20)\d\d[a-z]?\)?,?\s(?:and (?:others|colleagues)\s)?(?:also |then |recently )?(?:gave|found|showed"
+    r"|shows|reported|reports|randomi[sz]ed|followed|compared|tested|studied|observed|examined|assigned|fed"
+    r"|treated|measured|demonstrated|concluded|noted|investigated|evaluated|asked|used|recruited|enrolled"
+    r"|reviewed|pooled|published|describe[ds]?)\b",
 )
 """A finite verb behind the year: prose that opens with its source, not an entry of a list."""
 _verbs = re.compile(

@@ -128,7 +128,7 @@ def _draft(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amou
         and ("dose.advice") not in sentence.cues
     ):
         context = "studied"  # so many milligrams per kilogram are how animals are dosed
-    per, times = period_of(doc, sentence, amount, amounts)
+    per, times, end = period_of(doc, sentence, amount, amounts)
     if per is None and context in ("reference", "limit") and any(other.tail.per == "day" for other in amounts):
         per = "day"
     if context == "recommended" and per == "serving" and quantity.sort in ("mass", "activity"):
@@ -148,7 +148,6 @@ def _draft(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amou
         "context": context,
         "population": population_of(doc, sentence, amount.start, tail.end, siblings, context),
     }
-    end = tail.end
     if doc.text[end - 1] == ")" and "(" not in doc.text[amount.start : end]:
         end -= 1
     return Draft("dose", amount.start, end, sentence, _rule(amount), subject, values)

@@ -12,7 +12,8 @@ from posology.extraction.tables import room
 _UPPER = re.compile(
     r"(?<![a-z])(?:(?<!followed )(?<!work )(?<!working )(?<!worked )(?<!build )(?<!building )(?<!go )(?<!bumped "
     r"it )(?<!bump it )(?<!add )(?<!adds )(?<!adding )up to|(?:go|goes|gone|went|going)(?: up| as high)? (?:to"
-    r"|as)|limit(?:ed|ing)? (?:it |them |yourself |your intake |intake |this |that )?to|as (?:much|high|many) as|at most|no (?:more|higher|greater) than|not more than|less than|fewer than"
+    r"|as)|limit(?:ed|ing)? (?:it |them |yourself |your intake |intake |this |that )?to|as (?:much|high|many) as"
+    r"|at most|no (?:more|higher|greater) than|not more than|less than|fewer than"
     r"|under|below|lower than|not exceeding|never more than|don't (?:take|exceed) more than|maximum of up to|<=?"
     r"|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )

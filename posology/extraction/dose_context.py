@@ -183,7 +183,8 @@ def _is_food(doc: Document, sentence: Sentence) -> bool:
 
 
 _SUPPLIED = re.compile(
-    r"\b(?:contains?|containing|can hit|hits?|provides?|providing|has|have|supplies|delivers?|offers?|packs|yields?|gives?|with"
+    r"\b(?:contains?|containing|can hit|hits?|provides?|providing|has|have|supplies|delivers?|offers?|packs"
+    r"|yields?|gives?|with"
     r"|about|around|per)\b|[:(=]"
 )
 

@@ -1,6 +1,7 @@
 """What an amount is counted per, and how often, where its own tail is silent: siblings, label, column, clause."""
 
 import re
+from typing import NamedTuple
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.dose_amount import Amount, is_weight
@@ -59,54 +60,81 @@ def follows_unit(doc: Document, amount: Amount, amounts: list[Amount]) -> bool:
     )
 
 
-def period_of(
-    doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amount]
-) -> tuple[str | None, float | None]:
-    """What the amount is counted per: its own words, those of the unit that provides it, or of its siblings."""
+class Period(NamedTuple):
+    """What an amount is counted per, how often a day, and the offset after the words that say so."""
+
+    per: str | None
+    times: float | None
+    end: int
+
+
+def period_of(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amount]) -> Period:
+    """The amount's period: its own words, those of the unit that provides it, of its siblings, or of the clause."""
     tail = amount.tail
-    if (
-        tail.per == "dose"
-        and tail.times is None
-        and (match := _SO_MANY.search(doc.low, max(sentence.start, amount.start - 8), amount.start))
-    ):
-        return "dose", _SO_MANY_VALUE[match[1]]
-    if tail.per is not None:
-        return tail.per, tail.times
+    for step in (_own, _of_the_unit, _of_siblings, _before, _behind):
+        found = step(doc, sentence, amount, amounts)
+        if found is not None:
+            return found
+    return Period(_header_per(doc, sentence, amount), tail.times, tail.end)
+
+
+def _own(doc: Document, sentence: Sentence, amount: Amount, _: list[Amount]) -> Period | None:
+    tail = amount.tail
+    if tail.per == "dose" and tail.times is None:
+        many = _SO_MANY.search(doc.low, max(sentence.start, amount.start - 8), amount.start)
+        if many:
+            return Period("dose", _SO_MANY_VALUE[many[1]], tail.end)
+    return None if tail.per is None else Period(tail.per, tail.times, tail.end)
+
+
+def _of_the_unit(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amount]) -> Period | None:
+    """ "one tablet per day, which provides 150 mg", "one capsule (500 mg) twice daily", "single doses of 300 mg"."""
+    tail = amount.tail
     if follows_unit(doc, amount, amounts):
-        unit = next(
-            o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", ("volume"))
-        )
+        units = (o for o in reversed(amounts) if o.tail.end <= amount.start and o.quantity.sort in ("count", "volume"))
+        unit = next(units)
         if unit.tail.per is not None:
-            return unit.tail.per, unit.tail.times
+            return Period(unit.tail.per, unit.tail.times, tail.end)
     if _SINGLE.search(doc.low, max(sentence.start, amount.start - 25), amount.start):
-        return "dose", tail.times
+        return Period("dose", tail.times, tail.end)
     outer = next((o for o in amounts if o.tail.skipped and o.tail.skipped[0] <= amount.start < o.tail.skipped[1]), None)
     if outer is not None and outer.tail.per is not None:
-        return outer.tail.per, outer.tail.times
+        return Period(outer.tail.per, outer.tail.times, tail.end)
     if _IN_BRACKET_OF_COUNT.search(doc.low, max(sentence.start, amount.start - 40), amount.start):
-        return "serving", tail.times
-    same = [
-        o for o in amounts if o is not amount and o.quantity.unit == amount.quantity.unit and o.tail.per is not None
-    ]
+        return Period("serving", tail.times, tail.end)
+    return None
+
+
+def _of_siblings(doc: Document, _: Sentence, amount: Amount, amounts: list[Amount]) -> Period | None:
+    unit = amount.quantity.unit
+    same = [o for o in amounts if o is not amount and o.quantity.unit == unit and o.tail.per is not None]
     later = [o for o in same if o.start > amount.start] or same
-    if later and _share_per(doc, amount, later[0]):
-        listed = LISTED.fullmatch(doc.low, amount.tail.end, later[0].start)
-        return later[0].tail.per, later[0].tail.times if listed else tail.times
-    left = doc.low[max(sentence.start, amount.start - 130) : amount.start]
-    if sentence.block.kind != "table_row" and _DAILY_BEFORE.search(_own_clause(left)):
-        return "day", tail.times
-    if is_weight(amount) and _EACH_UNIT.search(_own_clause(left)):
-        return "serving", tail.times
-    if (
-        tail.times is None
-        and not tail.many_times
-        and (match := _TIMES_BEHIND.match(doc.low, tail.end, _next_start(sentence, amount, amounts)))
-    ):
-        times = _TIMES_VALUE.get(match[1])
-        return ("dose" if times else "day"), times
-    if _daily_behind(doc, sentence, amount, amounts):
-        return "day", tail.times
-    return _header_per(doc, sentence, amount), tail.times
+    if not later or not _share_per(doc, amount, later[0]):
+        return None
+    listed = LISTED.fullmatch(doc.low, amount.tail.end, later[0].start)
+    return Period(later[0].tail.per, later[0].tail.times if listed else amount.tail.times, amount.tail.end)
+
+
+def _before(doc: Document, sentence: Sentence, amount: Amount, _: list[Amount]) -> Period | None:
+    left = _own_clause(doc.low[max(sentence.start, amount.start - 130) : amount.start])
+    if sentence.block.kind != "table_row" and _DAILY_BEFORE.search(left):
+        return Period("day", amount.tail.times, amount.tail.end)
+    if is_weight(amount) and _EACH_UNIT.search(left):
+        return Period("serving", amount.tail.times, amount.tail.end)
+    return None
+
+
+def _behind(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amount]) -> Period | None:
+    """ "100 mg of X, standardized to 5% Y, was given daily": the period follows in the same clause."""
+    tail = amount.tail
+    following = min((other.start for other in amounts if other.start > amount.start), default=sentence.end)
+    if tail.times is None and not tail.many_times:
+        match = _TIMES_BEHIND.match(doc.low, tail.end, following)
+        if match:
+            times = _TIMES_VALUE.get(match[1])
+            return Period("dose" if times else "day", times, match.end())
+    match = _DAILY_BEHIND.match(doc.low, tail.end, min(room(doc, sentence, amount.start)[1], following))
+    return Period("day", tail.times, match.end()) if match else None
 
 
 def _share_per(doc: Document, amount: Amount, other: Amount) -> bool:
@@ -117,16 +145,6 @@ def _share_per(doc: Document, amount: Amount, other: Amount) -> bool:
     if other.tail.times or other.tail.per not in ("day", "serving", "week"):
         return False
     return not _NEW_CLAUSE.search(doc.low, *between)
-
-
-def _next_start(sentence: Sentence, amount: Amount, amounts: list[Amount]) -> int:
-    return min((other.start for other in amounts if other.start > amount.start), default=sentence.end)
-
-
-def _daily_behind(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amount]) -> bool:
-    """ "100 mg of X, standardized to 5% Y, was given daily": the day follows in the same clause."""
-    end = min(room(doc, sentence, amount.start)[1], _next_start(sentence, amount, amounts))
-    return bool(_DAILY_BEHIND.match(doc.low, amount.tail.end, end))
 
 
 def _own_clause(left: str) -> str:

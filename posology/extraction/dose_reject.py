@@ -31,7 +31,8 @@ _BODY_HOLDS = re.compile(
 )
 _PRICE = re.compile(r"[$£€]\s?\d[\d.,]*\s?(?:for|per|/)\s?$")
 _PACK_TAIL = re.compile(
-    r"\s?(?:/|x)\s?\d+|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches"
+    r"\s?[.,/|-]{1,2}\s?\d+ (?:servings|serves|capsules|tablets|softgels|scoops|count)\b|\s?(?:/|x)\s?\d+"
+    r"|\s?(?:bag|bottle|tub|pack|packs|jar|container|pouch|box|can|canister|tin|carton|pouches"
     r"|bottles|count|ct|supply)\b|\s(?:per|in (?:a|each|the|one)) (?:bottle|container|pack|box|jar|bag|package)\b"
 )
 _PACK_HEAD = re.compile(
@@ -45,7 +46,7 @@ _TAKEN_WHEN = re.compile(
     r")?(?:cup|glass|little water|water|juice|milk|tea|smoothie|shake|coffee))"
 )
 _DOSING = re.compile(
-    r"\b(?:take|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use"
+    r"\b(?:take|exceed|taking|taken|takes|took|chew|swallow|dissolve|dissolved|mix|stir|add|dose|dosage|suggested use"
     r"|directions|recommended|recommend|serving size|administered|consume|daily|per day|a day|each day|sip|drink|use"
     r"|using|supplement with|start with|apply|place|hold|inhale|twice|once|given|received|times)\b"
 )
@@ -102,13 +103,16 @@ def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
         return True
     if amount.mention is not None or amount.tail.per is not None:
         return False
+    if unit == "ml" and doc.low.startswith(" of ", amount.mark.end):
+        return True
     return unit in ("ounce", "cup", "l") or (unit == "ml" and not _DOSING.search(_left(doc, sentence, amount)))
 
 
 _LEFT_OVER = re.compile(
-    r"(?: (?:of )?[a-z0-9' -]{2,24})? (?:remains?|remaining|left|is left|are left|still circulat\w+|circulat\w+|still in|in your system)\b"
+    r"(?: (?:of )?[a-z0-9' -]{2,24})? (?:remains?|remaining|left|is left|are left|still circulat\w+|circulat\w+"
+    r"|still in|in your system)\b"
 )
-_OF_WATER = re.compile(r"\b(?:water|fluids?|liquid)\b[^.;|]{0,25}$")
+_OF_WATER = re.compile(r"\b(?:water|fluids?(?! extract)|glass of)\b[^.;|]{0,25}$")
 
 
 def _is_left_over(doc: Document, sentence: Sentence, amount: Amount) -> bool:

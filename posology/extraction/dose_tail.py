@@ -12,7 +12,8 @@ _KG = re.compile(
     r"|mass)|bw|bm|lean (?:body )?mass|bodyweight))?(?:\s?\(bw\))?"
 )
 _DAY = re.compile(
-    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one)\s?(?:single )?(?:day|24 hours|24 "
+    r"[\s,]{0,2}\(?(?:/\s?(?:day|d\b|24\s?h)|(?:per|a|each|every|in a|in one|in|within)\s?(?:single |any "
+    r")?(?:day\b|24 hours|24 "
     r"h)\b|once (?:a|per|each) day|once[- ]daily|one time (?:a|per) day|daily\b|every (?:morning|night|evening"
     r"|bedtime)|each (?:morning|night|evening)|per night|a night|nightly|per diem|at bedtime daily|\bq\.?d\b"
     r"|/night)\)?"
@@ -49,7 +50,8 @@ _SERVING = re.compile(
     rf"|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)"
 )
 _DOSE = re.compile(
-    r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at (?:a|one) time|at once|in one go|as a single dose|in a "
+    r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at (?:a|one) time|at once|in one go|as a "
+    r"single dose|in a "
     r"single dose|single dose|doses?\b|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal"
     r"|with every meal))"
 )

@@ -56,7 +56,8 @@ _WITH = (
     rf"(?!mg)[a-z' /+-]{{2,60}}?(?:[12](?=\sdiabetes)\s[a-z' -]{{2,30}}?)?(?=[,.;:()|\d]|\s{_VERBS}\b|\s\d|$))"
 )
 _PHRASE = re.compile(
-    r"\b(?:aged?|ages) \d{1,2}(?:\+|\s?(?:-|to|and)\s?\d{1,2})?(?: years?)?(?: and (?:older|over|up))?\b(?! (?:mg|g|mcg|iu)\b)|"
+    r"\b(?:aged?|ages) \d{1,2}(?:\+|\s?(?:-|to|and)\s?\d{1,2})?(?: years?)?(?: and (?:older|over|up))?\b(?! (?:mg"
+    r"|g|mcg|iu)\b)|"
     rf"\b{_BEFORE}{_PEOPLE}\b(?:{_AGE})?(?:{_WITH})?|\b(?:when|if you(?:'re| are)?|while you(?:'re| are)?|when "
     rf"you(?:'re| are)?) (?:pregnant|breastfeeding|breastfeed|nursing|smoke)\b(?! (?:women|mothers))"
 )
