@@ -12,6 +12,7 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from end_to_end import SAMPLES, vary
@@ -25,8 +26,10 @@ from schemas.article import Article
 
 Read = Callable[[Article], int]
 """Reads an article and says how many things it found."""
-TIME_WORDS = "minute minutes min hour hours hr hrs day days week weeks wk month months year years".split()
-RATIO_WORDS = "fold times twice double triple thrice".split()
+TIME_WORDS = [
+    word + plural for word in ("min", "minute", "hour", "hr", "day", "week", "month", "year") for plural in ("", "s")
+]
+RATIO_WORDS = ["fold", "times", "twice", "double", "triple", "thrice"]
 NUMBER = {"TEXT": {"REGEX": r"^(?:\d[\d.,/]*|[½¼¾⅓⅔])$"}}
 NUMBER_WORD = {"LIKE_NUM": True}
 RANGE = {"LOWER": {"IN": ["-", "–", "—", "to", "and", "or"]}}
@@ -53,7 +56,8 @@ def main() -> None:
     fastest_peer = min((took for name, took in seconds.items() if name != "posology"), default=None)
     for name, took in sorted(seconds.items(), key=lambda item: item[1]):
         ratio = f"{fastest_peer / took:6.2f} x the fastest peer" if fastest_peer else ""
-        say(f"{name:22} {size / took / 1e3:8,.0f} kB/s {len(articles) / took:8,.1f} articles/s {ratio}  {found[name]:,} found")
+        speed = f"{size / took / 1e3:8,.0f} kB/s {len(articles) / took:8,.1f} articles/s"
+        say(f"{name:22} {speed} {ratio}  {found[name]:,} found")
 
 
 def say(line: str) -> None:
@@ -65,10 +69,8 @@ def quieten() -> None:
     """Peers talk while they load: about models that they lack, and settings of theirs that grow old."""
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
-    try:
+    with suppress(ImportError):
         importlib.import_module("loguru").logger.remove()
-    except ImportError:
-        pass
 
 
 def read_articles(folder: Path, variations: int) -> Iterator[Article]:

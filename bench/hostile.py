@@ -10,7 +10,9 @@ import argparse
 import itertools
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from posology.cleaning import clean
@@ -22,7 +24,7 @@ from schemas.article import Article, Block
 SAMPLES = Path(__file__).parent.parent / "examples" / "articles"
 COST_ALLOWED, GROWTH_ALLOWED = 25.0, 2.0
 """Above these the command fails. The dearest byte is one that makes records: "zinc 15 mg | " makes one in 13 bytes."""
-OPENING = "# Zinc and sleep\n\n" + "Zinc is a mineral that many people take in the evening, with some food. " * 8 + "\n\n"
+OPENING = "# Zinc and sleep\n\n" + "Zinc is a mineral that many people take in the evening, with some food. " * 8
 STUDY = "a randomized trial of 40 women found that 300 mg of magnesium for 8 weeks reduced pain by 20%"
 UNITS = {
     "hyphenated numbers": "200-",
@@ -79,53 +81,28 @@ UNITS = {
 }
 
 
-def main() -> None:
-    """Measure every text; fail above the allowed cost or growth."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bytes", type=int, default=1_000_000, help="size of each text")
-    parser.add_argument("--only", nargs="*", help="names of the texts to measure")
-    options = parser.parse_args()
-    lexicon = load_lexicon()
-    dense = prose(options.bytes)
-    read_both_ways(dense[:20_000], lexicon)  # warm up
-    base = read_both_ways(dense, lexicon)
-    say(f"dense prose: {base / len(dense.encode()) * 1e6:.2f} us a byte\n\n{'':28}    s     cost   growth")
-    failed = False
-    for name, text in texts(options.bytes):
-        if options.only and name not in options.only:
-            continue
-        quarter, whole = read_both_ways(text[: len(text) // 4], lexicon), read_both_ways(text, lexicon)
-        cost, growth = whole / len(text.encode()) / (base / len(dense.encode())), whole / quarter / 4
-        bad = cost > COST_ALLOWED or (growth > GROWTH_ALLOWED and whole > 0.5)
-        failed = failed or bad
-        say(f"{name:28} {whole:6.2f} {cost:7.2f} {growth:7.2f} {'TOO MUCH' if bad else ''}")
-    if failed:
-        sys.exit("Some texts cost too much, or more than in proportion to their size.")
-
-
 def say(line: str) -> None:
     """Print at once, also into a pipe."""
     print(line, flush=True)  # noqa: T201
 
 
-def texts(size: int) -> Iterator[tuple[str, str]]:
-    """All hostile texts by name, of `size` bytes each."""
-    for name, unit in UNITS.items():
-        yield name, repeated(unit, size)
+def wide_table(size: int) -> str:
+    """A table of three rows and thousands of columns."""
     columns = size // 40
-    rows = ("| zinc mg " * columns, "|---" * columns, *["| 15 mg " * columns] * 3)
-    yield "wide table", "|\n".join(rows)[:size]
-    yield "long heading", "# Zinc " + repeated("and more ", size // 2) + "\n\n" + repeated("Take 15 mg. ", size // 2)
+    return "|\n".join(("| zinc mg " * columns, "|---" * columns, *["| 15 mg " * columns] * 3))[:size]
+
+
+def long_heading(size: int) -> str:
+    """A heading of half the size, over a paragraph of the other half."""
+    return f"# Zinc {repeated('and more ', size // 2)}\n\n{repeated('Take 15 mg. ', size // 2)}"
 
 
 def read_both_ways(text: str, lexicon: Lexicon) -> float:
     """Seconds to read a text as one paragraph, and as the rest of a page."""
     began = time.perf_counter()
     extract(endless(text), lexicon)
-    try:
-        extract(clean((OPENING + text).encode(), source="hostile.md"), lexicon)
-    except CleaningError:  # refused, which took its time as well
-        pass
+    with suppress(CleaningError):  # refused, which takes its time as well
+        extract(clean(f"{OPENING}\n\n{text}".encode(), source="hostile.md"), lexicon)
     return time.perf_counter() - began
 
 
@@ -151,6 +128,39 @@ def prose(size: int) -> str:
     while len(text) < size:
         text += next(pages)
     return text[:size]
+
+
+TEXTS: dict[str, Callable[[int], str]] = {
+    **{name: partial(repeated, unit) for name, unit in UNITS.items()},
+    "wide table": wide_table,
+    "long heading": long_heading,
+}
+"""What makes a hostile text of about so many bytes."""
+
+
+def main() -> None:
+    """Measure every text; fail above the allowed cost or growth."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bytes", type=int, default=1_000_000, help="size of each text")
+    parser.add_argument("--only", nargs="*", help="names of the texts to measure")
+    options = parser.parse_args()
+    lexicon = load_lexicon()
+    dense = prose(options.bytes)
+    read_both_ways(dense[:20_000], lexicon)  # warm up
+    base = read_both_ways(dense, lexicon)
+    say(f"dense prose: {base / len(dense.encode()) * 1e6:.2f} us a byte\n\n{'':28}    s     cost   growth")
+    failed = False
+    for name, make in TEXTS.items():
+        if options.only and name not in options.only:
+            continue
+        text = make(options.bytes)
+        quarter, whole = read_both_ways(make(options.bytes // 4), lexicon), read_both_ways(text, lexicon)
+        cost, growth = whole / len(text.encode()) / (base / len(dense.encode())), whole / quarter / 4
+        bad = cost > COST_ALLOWED or (growth > GROWTH_ALLOWED and whole > 0.5)
+        failed = failed or bad
+        say(f"{name:28} {whole:6.2f} {cost:7.2f} {growth:7.2f} {'TOO MUCH' if bad else ''}")
+    if failed:
+        sys.exit("Some texts cost too much, or more than in proportion to their size.")
 
 
 if __name__ == "__main__":

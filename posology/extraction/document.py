@@ -97,6 +97,14 @@ class Document:
         starts = self._mention_starts
         return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
+    @cached_property
+    def _block_firsts(self) -> dict[int, Sentence]:
+        return {sentence.block_index: sentence for sentence in reversed(self.sentences)}
+
+    def first_of_block(self, sentence: Sentence) -> Sentence:
+        """The sentence that opens the block of this one."""
+        return self._block_firsts[sentence.block_index]
+
     def block_sentences(self, sentence: Sentence) -> Iterator[Sentence]:
         """The sentences before this one in the same block, nearest first."""
         for index in range(sentence.index - 1, -1, -1):

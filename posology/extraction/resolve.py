@@ -7,6 +7,7 @@ the topic where the article as a whole is about that one form.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from posology.extraction.document import Document, Mention, Sentence, heading_key
 from posology.extraction.drafts import Subject
@@ -21,6 +22,8 @@ _AFTER, _CLAUSE, _ABOUT, _OPENING = 25, 45, 70, 25
 what opens the sentence, count as that much nearer."""
 _LEADS = 4
 """Characters before which a mention opens a sentence, and so may become what the paragraph goes on about."""
+_MEMORY = 50
+"""Sentences of a paragraph that a claim looks back over: readers do not remember more either."""
 _QUESTION = re.compile(r"\?[\s*_\"')]*$")
 _BORDER = re.compile(r"[,;:()]|\b(?:but|while|whereas|although|because|which)\b")
 
@@ -129,7 +132,7 @@ def resolve_outside(doc: Document, sentence: Sentence) -> Subject:
 
 def _paragraph(doc: Document, sentence: Sentence) -> Subject:
     about = favoured(doc, sentence).substance
-    for other in doc.block_sentences(sentence):
+    for other in islice(doc.block_sentences(sentence), _MEMORY):
         mentions = [mention for mention in doc.mentions_in(other.start, other.end) if not mention.weak]
         if not mentions:
             continue
@@ -148,9 +151,7 @@ def _paragraph(doc: Document, sentence: Sentence) -> Subject:
 
 def _question_above(doc: Document, sentence: Sentence) -> Subject:
     """What the question asks that this paragraph answers ("How much vitamin C is too much?")."""
-    first = sentence
-    for other in doc.block_sentences(sentence):
-        first = other
+    first = doc.first_of_block(sentence)
     above = doc.sentences[first.index - 1] if first.index else None
     if (
         above is None

@@ -6,13 +6,15 @@ from functools import lru_cache
 
 from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
+from posology.extraction.timing_body import not_of_taking
 from posology.extraction.timing_elliptic import indifferent
 from posology.extraction.timing_events import Event, events_in, labelled
 from posology.extraction.timing_gaps import find_gaps
 from posology.extraction.timing_gate import about_taking, asks, forbidden
 from posology.extraction.timing_separation import find_separations
+from posology.extraction.timing_series import afterwards, spread
 from posology.extraction.timing_spans import find_spans
-from posology.extraction.timing_subjects import context, subjects
+from posology.extraction.timing_subjects import context_of_taking, subjects
 
 _WINDOW = 1500  # characters; the rules look at each event's neighbours: longer sentences are read piece by piece
 _SILENT = frozenset({"title", "reference", "boilerplate"})
@@ -63,20 +65,21 @@ def _heads_table(doc: Document, sentence: Sentence) -> bool:
 
 @lru_cache(maxsize=8192)
 def _speaks_of_time(cues: frozenset[str]) -> bool:
-    return "timing.meridiem" in cues or any(labelled(frozenset((label,))) for label in cues)
+    return bool(cues & {"timing.meridiem", "timing.afterwards"}) or any(labelled(frozenset((label,))) for label in cues)
 
 
 def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Times of day and meals, each once for every substance that it is of."""
     meant: list[Event] = []
-    events = sorted(events_in(doc, sentence), key=lambda event: (event.start, event.end))
+    said = [*spread(doc, sentence, events_in(doc, sentence)), *afterwards(doc, sentence)]
+    events = sorted(said, key=lambda event: (event.start, event.end))
     if (either := indifferent(doc, sentence, events)) and not asks(doc, sentence):
         events.append(either)
         meant.append(either)
     for event in events:
         if event.event == "any_time" and event in meant:
             continue
-        if any(start < event.end and event.start < end for start, end in taken):
+        if any(start < event.end and event.start < end for start, end in taken) or not_of_taking(doc, sentence, event):
             continue
         if (
             (_joins(doc, event, meant) and not event.bare)
@@ -92,7 +95,7 @@ def _day(doc: Document, sentence: Sentence, taken: list[tuple[int, int]]) -> Ite
         meant = [*timed, first]
     for event in dict.fromkeys(meant):
         for subject in subjects(doc, sentence, event.start, event.end):
-            yield _draft(sentence, event, subject, context(doc, sentence))
+            yield _draft(sentence, event, subject, context_of_taking(doc, sentence))
 
 
 def _joins(doc: Document, event: Event, meant: list[Event]) -> bool:

@@ -116,12 +116,19 @@ def labelled(labels: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+_AS_ONE = re.compile(r"(?<![a-z])as (?:an? |your |part of (?:a|your) )$")
+_CLOSES = re.compile(r"[*_)]{0,3}(?:$|[.,;:!)]|\s(?:is|are|can|may|works?|and|or|for|to|helps?|if|because|-)\b)")
+
+
 def _phrase(doc: Document, sentence: Sentence, mark: Mark, aspect: str, relation: str, event: str) -> Event:
     named = None if event == "null" else event
     end = mark.end
     if named == "meal" and relation == "with" and (fat := _FAT_FOLLOWS.match(doc.low[end : end + 70])):
         named, end = "fat_meal", end + fat.end()
     bare = doc.low[mark.start : mark.start + 3] in ("pre", "pos", "int", "mid")
+    as_one = _AS_ONE.search(doc.low, max(sentence.start, mark.start - 14), mark.start) if bare else None
+    if as_one and _CLOSES.match(doc.low, end, min(sentence.end, end + 12)):  # not "as a pre-workout supplement"
+        return Event(as_one.start(), end, aspect, relation, named, None, None, False)
     if aspect == "time_of_day" and relation == "at":
         return Event(mark.start, end, aspect, relation, named, None, None, bare)
     start, low, high = _minutes(doc, sentence, mark.start)

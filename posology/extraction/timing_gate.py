@@ -25,7 +25,9 @@ _HARM = re.compile(
     r"[\s,)]{0,3}(?:(?:may|can|could|might|will|often|sometimes|is likely to"
     r"|tends to)\s){0,2}(?:also\s)?(?:cause|disrupt|interfere|disturb"
     r"|lead to|keep you|keep some|trigger|upset|worsen|irritate|make you (?:feel )?(?:sick|nause)"
-    r"|result in (?:nausea|stomach)|is (?:nearly |about |around |only |roughly )?\d|,\s(?:about |only "
+    r"|result in (?:nausea|stomach)|(?:increases?|raises?) (?:the )?(?:[a-z-]+\s){0,3}risks?\b"
+    r"|(?:is|are|was|were) (?:linked|tied|associated) (?:to|with) (?:an? )?(?:increased|higher|greater|more)\b"
+    r"|is (?:nearly |about |around |only |roughly )?\d|,\s(?:about |only "
     r"|nearly )?\d+\s?%)"
 )
 _MYTH = re.compile(
@@ -69,11 +71,16 @@ def about_taking(doc: Document, sentence: Sentence, event: Event) -> bool:
         return not event.bare and _imperative(doc, sentence) and _governed(doc, sentence, event)
     if event.bare:
         return _bare(doc, sentence, event)
+    if _AS_ONE.match(doc.low, event.start):  # "works well as a pre-workout"
+        before = doc.low[max(sentence.start, event.start - 24) : event.start]
+        return not _MARKETED.search(before) and in_room(doc, sentence)
     if labelled_by(doc, sentence, event) or _governed(doc, sentence, event) or _leads(doc, sentence, event):
         return True
     return _answers(doc, sentence, event) or elliptic(doc, sentence, event)
 
 
+_AS_ONE = re.compile(r"as (?:an? |your |part of )")
+_MARKETED = re.compile(r"\b(?:sold|market\w*|known|label\w*|branded|advertis\w+|promoted|billed|such)\s$")
 _FORBIDS = re.compile(
     r"(?:(?:^|[.;:!?(>|]|\s-|\bbut|\band|,)[\s*_\"'#•-]{0,5}(?:but |and |preferably |ideally )?(?:not|never)"
     r"|\b(?:avoid\w*|don'?t|do not|never|should ?n[o']t|should never|must not|best not(?: to)?"
@@ -222,9 +229,16 @@ def _drug_is_taken(doc: Document, sentence: Sentence, verb: Mark) -> bool:
     if doc.low[verb.start : verb.end] not in ("taken", "administered", "ingested"):
         return False
     names = [mark for mark in sentence.marks if mark.kind == "name" and verb.start - 45 < mark.end <= verb.start]
+    if names and _NOT_ITSELF.match(doc.low[names[-1].end : verb.start]):
+        return False
     if not names or doc.mentions_in(names[-1].start, verb.start):
         return False
     return any(sense.kind == "drug" for sense in names[-1].value)  # type: ignore[attr-defined]
+
+
+_NOT_ITSELF = re.compile(
+    r"\s(?:sensitivity|resistance|secretion|response|levels?|signal\w+)\b|[^,;]*[,;]\s?(?:if|when)\s"
+)
 
 
 _PRONOUN = re.compile(r"\s(?:it|them|this|these|the supplement|the product)\b")

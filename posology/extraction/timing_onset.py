@@ -104,6 +104,8 @@ def onset(doc: Document, sentence: Sentence, mark: Mark) -> bool:
         return False
     if _answers_when(doc, sentence, mark):
         return True
+    if after_intake(doc, sentence, mark) is not None:
+        return True
     if not window or _told_of_study(doc, sentence):
         return False
     if _GIVE.search(window) and value.unit not in ("minute", "hour"):
@@ -113,6 +115,32 @@ def onset(doc: Document, sentence: Sentence, mark: Mark) -> bool:
     if _ONSET_IS.search(window) and "sleep onset" not in doc.low[max(sentence.start, mark.start - 100) : mark.end]:
         return True
     return _comes_to_effect(doc, sentence, mark, window, value.unit)
+
+
+_INTAKE = re.compile(
+    r"(?P<post>\s(?:post|after|following|of|from)[ -](?:the |a |an )?(?:oral )?(?:ingestion|consumption|intake|dosing"
+    r"|administration|supplementation|taking|ingesting|consuming|drinking|use))\b"
+)
+_EFFECT_COMES = re.compile(
+    r"\b(?:effects?|benefits?|reductions?|improvements?|relief|action|actions|boosts?|increases?|decreases?|changes?"
+    r"|onset|results?|responses?|calm\w*|alertness|drowsiness|sleepiness)\b[^.;|]{0,110}"
+    r"\b(?:occurs?|peaks?|begins?|starts?|appears?|seen|felt|noticeable|noticed|observed|kicks? in|comes?|reach\w*"
+    r"|emerges?|sets? in|within|manifest\w*|onset)\b[^.;|]{0,24}$"
+)
+_IN_BLOOD = re.compile(
+    r"\b(?:plasma|serum|concentrations?|blood (?:levels?|glucose|sugar|flow)|half-life|tmax|c ?max)\b"
+)
+
+
+def after_intake(doc: Document, sentence: Sentence, mark: Mark) -> int | None:
+    """ "Effects peak 2-3 hours post-ingestion": where "post-ingestion" ends; None where no effect is told of."""
+    intake = _INTAKE.match(doc.low, mark.end, min(sentence.end, mark.end + 45))
+    if intake is None:
+        return None
+    before = doc.low[max(sentence.start, mark.start - 170) : mark.start]
+    clause = before[max(before.rfind(";"), before.rfind("|")) + 1 :]
+    told = _EFFECT_COMES.search(clause) is not None and not _IN_BLOOD.search(clause[-70:])
+    return intake.end() if told else None
 
 
 def _comes_to_effect(doc: Document, sentence: Sentence, mark: Mark, window: str, unit: str) -> bool:

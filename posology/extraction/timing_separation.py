@@ -61,7 +61,7 @@ def _inverted(doc: Document, sentence: Sentence, claim: Claim, targets: list[Tar
 
 
 def _may_separate(sentence: Sentence) -> bool:
-    if sentence.cues & _TRIGGERS:
+    if sentence.cues & _TRIGGERS or ("timing.effect" in sentence.cues or "timing.hinder" in sentence.cues):
         return True
     units = {mark.value.unit for mark in sentence.marks if mark.kind == "duration"}  # type: ignore[attr-defined]
     return "hour" in units or ("minute" in units and any(mark.kind == "name" for mark in sentence.marks))
@@ -81,7 +81,8 @@ _BY = re.compile(
 )
 _SIDE = re.compile(
     r"[*_)]{0,3}(?:\s(?:or more|or so|or longer))?\s(before or after|after or before|before and after|before|after"
-    r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break|(?:a |your |the |any )?[a-z]+(?:-[a-z]+)?(?:-rich|-heavy|-containing)? meals?\b)"
+    r"|prior to|following|from)\s(?!bed|meal|food|eat|sleep|break"
+    r"|(?:a |your |the |any )?[a-z]+(?:-[a-z]+)?(?:-rich|-heavy|-containing)? meals?\b)"
 )
 _SIDE_BARE = re.compile(r"(?:\s(?:or more|or so))?\s(before|after),?\s(?:or|and)\s$")
 _WITHIN = re.compile(r"within\s(?:about\s)?$")
@@ -102,8 +103,37 @@ def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
     found += _waits(doc, sentence, hours)
     if found:
         return [*found, *_besides(doc, sentence, found[-1].end)]
-    warned = _warned(doc, sentence)
+    warned = _warned(doc, sentence) or _hindered(doc, sentence)
     return [warned] if warned else []
+
+
+_TAKING_WITH = re.compile(
+    r"\b(?:taking|consuming|having|drinking|combining|pairing|mixing|swallowing"
+    r"|(?:when|if) (?:it is |they are |it's )?(?:taken|consumed|combined))"
+    r"\s(?:[a-z0-9-]+\s){0,4}?(?:together with|along with|alongside|with|at the same time as)\s"
+)
+_LESSENS = re.compile(
+    r"\s(?:(?:also|can|may|will|could|might|significantly|substantially|greatly|markedly|sharply|tends to)\s){0,3}"
+    r"(?:reduces?|lowers?|decreases?|inhibits?|impairs?|blocks?|hinders?|cuts?|limits?|hampers?|worsens?"
+    r"|interferes? with|diminish(?:es)?)\s"
+    r"(?:(?:it|this|that|them)(?:\s(?:by\b.{1,24}|[a-z]+ly|a lot|too|in half))?$"
+    r"|(?:its|their|the|your) (?:effect|effects|effectiveness|benefits?)$"
+    r"|[^.;,]{0,50}\b(?:absorption|uptake|absorb\w*|absorbed|bioavailability)\b)"
+)
+_CLAUSE = 150  # characters that the list of what hinders and its verb may take
+
+
+def _hindered(doc: Document, sentence: Sentence) -> Claim | None:
+    """ "Taking it with calcium, dairy or tea reduces it": a warning in the words of what comes of it."""
+    found = _TAKING_WITH.search(doc.low, sentence.start, sentence.end)
+    while found is not None:
+        end = min(sentence.end, found.end() + _CLAUSE)
+        clause = re.split(r"[;.]\s?", doc.low[found.end() : end], maxsplit=1)[0].rstrip(" .")
+        if lessens := _LESSENS.search(clause):
+            stop = found.end() + lessens.start()
+            return Claim(found.start(), found.end(), "apart", None, None, True, True, stop)
+        found = _TAKING_WITH.search(doc.low, found.end(), sentence.end)
+    return None
 
 
 _NEEDS = re.compile(

@@ -11,7 +11,7 @@ from posology.extraction.timing_course import course, not_longer, open_courses
 from posology.extraction.timing_events import bounded
 from posology.extraction.timing_gate import asks
 from posology.extraction.timing_labels import about_substance, in_section
-from posology.extraction.timing_onset import halts, onset, unnumbered, vague_onsets
+from posology.extraction.timing_onset import after_intake, halts, onset, unnumbered, vague_onsets
 from posology.extraction.timing_subjects import context, subjects, tells_of_study
 
 _DAY = 1440.0
@@ -26,6 +26,7 @@ _COUNT = re.compile(
 )
 _LEADING = re.compile(rf"(?<![\w.-])(?P<low>{_NUMBER})\s?(?:-|to|or)\s?$")
 _PARTED = re.compile(r"\b(?:divid|split|spread|separat|smaller|equal|portion)")
+_INTO = re.compile(r"\b(?:mg|mcg|g|iu|gram|day|d|daily|taken|it|dose),? (?:in|over|across|into|as)\s$")
 _NOT_COUNTED = re.compile(
     r"\b(?:avoid|don'?t|do not|never|no need|brush|wash|exercis|meditat|urinat|shower|bathroom)\w*"
 )
@@ -115,10 +116,11 @@ def _counted(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, float 
                 return base + bound.start(), *((value, None) if bound[1] == "at least" else (None, value))
             return mark.start, value, value
     earlier = doc.low[max(sentence.start, mark.start - 80) : mark.start]
-    if "timing.doses" in labels and not _PARTED.search(earlier + doc.low[mark.start : mark.end + 12]):
-        return None
     found = _COUNT.search(window)
     if found is None:
+        return None
+    parted = _PARTED.search(earlier + doc.low[mark.start : mark.end + 12]) or _INTO.search(window, 0, found.start())
+    if "timing.doses" in labels and not parted:
         return None
     low, high = _value(found["low"]), _value(found["high"] or found["low"])
     if low is None or high is None or not 0 < low <= high <= 12 or (high == 1 and "timing.doses" in labels):
@@ -148,4 +150,5 @@ def _course_or_onset(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[
             days = (None, None if value.high is None else value.high / _DAY)
         yield from _drafts(doc, sentence, begin[0], begin[1], "course", *days)
     elif onset(doc, sentence, mark):
-        yield from _drafts(doc, sentence, start, mark.end, "onset", *days)
+        end = after_intake(doc, sentence, mark) if doc.low[mark.end : mark.end + 5] == " post" else None
+        yield from _drafts(doc, sentence, start, end or mark.end, "onset", *days)

@@ -1,6 +1,7 @@
 """Whom a time is of, and whether it is advice or what a study's participants did."""
 
 import re
+from itertools import islice
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Subject
@@ -33,6 +34,13 @@ def subjects(doc: Document, sentence: Sentence, start: int, end: int) -> tuple[S
         return stack_above(doc, sentence) or (resolve(doc, sentence, start, end),)
     subject = resolve(doc, sentence, start, end, frozenset(named) - frozenset(inside))
     own = [mention for mention in inside if mention.substance == subject.substance]
+    if (
+        len(inside) == 1
+        and inside[0].end <= start
+        and _IT_WITH.search(doc.low[max(0, inside[0].start - 40) : inside[0].start])
+    ):
+        outer = resolve_outside(doc, sentence)
+        return (subject,) if outer.substance in (None, subject.substance) else (outer, subject)
     if subject.substance_from != "sentence" or not own:
         return (subject,)
     chosen = nearest(own, start, end)
@@ -93,15 +101,39 @@ def stack_above(doc: Document, sentence: Sentence) -> tuple[Subject, ...]:
     )
 
 
+def context_of_taking(doc: Document, sentence: Sentence) -> str:
+    """Like `context`, and "studied" where the sentence tells more of an effect that a study before it found."""
+    told = _THAT_EFFECT.match(doc.low[sentence.start : sentence.end]) and "timing.advice" not in sentence.cues
+    if told and any("timing.study" in other.cues for other in islice(doc.block_sentences(sentence), 2)):
+        return "studied"
+    return context(doc, sentence)
+
+
 def context(doc: Document, sentence: Sentence) -> str:
     """ "studied" where the sentence, or the one before that it goes on from, tells what a study's participants did."""
     cues = sentence.cues
     if "timing.advice" in cues:
         return "recommended"
-    if "timing.study" in cues:
+    if "timing.study" in cues and not _only_backed(doc, sentence):
         return "studied"
     researched = bool(sentence.block.headings) and _RESEARCH.search(sentence.block.headings[-1].lower()) is not None
     return "studied" if researched or tells_of_study(doc, sentence) else "recommended"
+
+
+_IT_WITH = re.compile(
+    r"\b(?:combin|pair|stack|mix|tak)\w* (?:it|this|these|them) (?:together )?with (?:your |some |a )?$"
+)
+_THAT_EFFECT = re.compile(
+    r"(?:this|these|the|its|such) (?:effects?|benefits?|results?|findings?|reductions?|improvements?|differences?)\s"
+    r"(?:(?:is|are|was|were|seems?|appears?)\b)"
+)
+_BACKED = re.compile(r"\b(?:consistent|in line|in keeping|in agreement|compatible) with (?:[a-z]+\s){0,3}$")
+
+
+def _only_backed(doc: Document, sentence: Sentence) -> bool:
+    """Whether studies are named only as what stands behind the advice: "consistent with most published trials"."""
+    marks = sentence.cue_marks("timing.study")
+    return all(_BACKED.search(doc.low[max(sentence.start, mark.start - 60) : mark.start]) for mark in marks)
 
 
 _GOES_ON = re.compile(

@@ -24,6 +24,8 @@ class Claim(NamedTuple):
     high: float | None
     ahead: bool
     behind: bool
+    stop: int | None = None
+    """Where the targets behind the claim end, where that is known."""
 
 
 class Target(NamedTuple):
@@ -72,6 +74,8 @@ _FLIPS = {"before": "after", "after": "before", "apart": "apart"}
 
 def _reach(doc: Document, sentence: Sentence, claim: Claim) -> int:
     """Where a list of drugs behind the claim ends at the latest: at its clause's end."""
+    if claim.stop is not None:
+        return claim.stop
     end = min(sentence.end, claim.end + AHEAD)
     turn = _TURN.search(doc.low, claim.end, end)
     return turn.start() if turn else end
@@ -79,6 +83,8 @@ def _reach(doc: Document, sentence: Sentence, claim: Claim) -> int:
 
 def _since(doc: Document, sentence: Sentence, claim: Claim) -> int:
     """Where the drugs before the claim begin at the earliest: after a semicolon, or a new command."""
+    if claim.stop is not None:
+        return claim.start
     commands = (doc.low.rfind(sign, sentence.start, claim.start) + 1 for sign in (", take ", ", keep ", ", separate "))
     command = max(commands)
     if any(command <= mark.start < claim.start and _kinds(mark) & {"drug", "food"} for mark in sentence.of("name")):
