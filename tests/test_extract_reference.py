@@ -53,6 +53,10 @@ ENTRIES: list[tuple[str, dict[str, Any]]] = [
      {"year": 2023, "title": "The Nutrition Source: Magnesium", "authors": "Harvard T.H. Chan School of Public Health", "journal": None}),
     ("2. de Baaij JH, Hoenderop JG, Bindels RJ. Magnesium in man: implications for health and disease. Physiol Rev. 2015 Jan;95(1):1-46. [PubMed] [Google Scholar]",
      {"marker": "2", "year": 2015, "authors": "de Baaij JH, Hoenderop JG, Bindels RJ", "title": "Magnesium in man: implications for health and disease", "journal": "Physiol Rev"}),
+    ("| 24 | Jafari A;Askari M;Daneshzad E; “Zinc Supplementation and Immune Factors.” Critical Reviews in Food Science, U.S. National Library of Medicine, https://pubmed.ncbi.nlm.nih.gov/99356467/. |",
+     {"marker": "24", "authors": "Jafari A;Askari M;Daneshzad E", "title": "Zinc Supplementation and Immune Factors", "journal": "Critical Reviews in Food Science"}),
+    ("26 | Mortazavi, Akram, et al. “Omega-3 and Apelin: A Randomized Trial.” Reports of Biochemistry, Varastegan Institute for Medical Sciences, Oct. 2018, https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9917559/.",
+     {"marker": "26", "authors": "Mortazavi, Akram, et al.", "title": "Omega-3 and Apelin: A Randomized Trial", "journal": "Reports of Biochemistry", "year": 2018}),
     ("https://pubmed.ncbi.nlm.nih.gov/23853635/", {"title": None, "authors": None, "journal": None, "year": None}),
 ]  # fmt: skip
 
@@ -143,6 +147,10 @@ def test_entries_of_the_list_are_references_without_bullets_and_last_stop() -> N
 
 
 INLINE: list[tuple[str, list[dict[str, Any]]]] = [
+    ("The HEARTH trial by Lindqvist et al. (JAMA 2014, PMID 99000123) gave iodine.",
+     [{"quote": "Lindqvist et al. (JAMA 2014, PMID 99000123", "authors": "Lindqvist et al.", "journal": "JAMA", "year": 2014, "pmid": "99000123"}]),
+    ("So says a 2018 Cochrane review by Middleton et al. (PMID 99480773).", [{"authors": "Middleton et al.", "year": 2018, "journal": None}]),
+    ("Absorption rose. (Stettler and colleagues, Zurich, 2017; doi 10.5555/zih.2017.0524.)", [{"authors": "Stettler", "year": 2017}]),
     ("Take it [up to two hours after working out](https://pubmed.ncbi.nlm.nih.gov/28919842/).", [{"quote": "https://pubmed.ncbi.nlm.nih.gov/28919842/", "pmid": "28919842"}]),
     ("It helps ([source](https://doi.org/10.3390/nu9050429)).", [{"doi": "10.3390/nu9050429", "url": "https://doi.org/10.3390/nu9050429"}]),
     ("It helps ([study](https://www.ncbi.nlm.nih.gov/pmc/articles/PMC5637834/)).", [{"pmcid": "PMC5637834"}]),

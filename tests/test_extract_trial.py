@@ -37,6 +37,25 @@ def _finding(finding: dict[str, Any]) -> str:
 
 
 STUDIES: list[tuple[str, list[dict[str, Any]]]] = [
+    ("The HEARTH trial by Lindqvist et al. (JAMA 2014, PMID 99000123), the largest RCT on iodine to date, gave 150 mcg a day and found no significant effect on birth weight (Bayley score at 18 months).",
+     [{"authors": "Lindqvist", "year": 2014, "journal": "JAMA", "pmid": "99000123", "design": "rct", "duration_days": None}]),
+    ("A 2019 Cochrane review by Okafor et al. pooled 70 trials and concluded that zinc reduces diarrhea and low birth weight but does not reliably improve later growth.",
+     [{"institution": "Cochrane", "authors": "Okafor", "study_count": 70, "found": ["-diarrhea", "-low birth weight", "=later growth"]}]),
+    ("Another study in a rat model of Parkinson's disease using 5 mg/kg daily found no improvement in cognitive impairment.",
+     [{"design": "animal", "population": "rat model of Parkinson's disease", "found": ["=cognitive impairment"]}]),
+    ("More than 20 randomised controlled trials and several meta-analyses confirm that 10 g of psyllium a day lowers LDL cholesterol.",
+     [{"design": "rct", "study_count": 20, "found": ["-LDL cholesterol"]}]),
+    ("A randomized trial found no effect on homocysteine when supplementing patients with mildly raised cholesterol with 2 mg copper per day for 8 weeks.",
+     [{"population": "patients with mildly raised cholesterol", "duration_days": 56}]),
+    ("Another trial in healthy men taking 8 mg of zinc for 6 months found no effect on lipids.", [{"population": "healthy men", "found": ["=lipids"]}]),
+    ("A randomized trial in 30 women found a 30% reduction in plasminogen activator inhibitor type 1,[7] which is a risk factor for thrombosis.[8]",
+     [{"markers": ("7",), "found": ["-plasminogen activator inhibitor type 1 30%"]}]),
+    ("In a crossover study, twenty healthy adults and 20 people with asthma took 1,000 IU of vitamin D a day for 30 days.",
+     [{"sample_size": 40, "population": "twenty healthy adults and 20 people with asthma"}]),
+    ("A single 500,000 IU dose each autumn increased falls by 15% and fractures by 26% in an Australian trial of 2,256 women aged 70 or more.",
+     [{"country": "Australian", "found": ["+falls 15%", "+fractures 26%"]}]),
+    ("Zinc at 25 mg daily for twelve weeks cut attacks by 41.6% in one German trial, against 15.8% with placebo.",
+     [{"duration_days": 84, "found": ["-attacks 41.6%"]}]),
     ("A 2012 double-blind randomized clinical trial published in the Journal of Research in Medical Sciences found that 500 mg of magnesium daily for 8 weeks improved insomnia severity scores, sleep efficiency and sleep time in 46 elderly subjects.",
      [{"design": "rct", "blinding": "double", "year": 2012, "journal": "Journal of Research in Medical Sciences", "duration_days": 56, "sample_size": 46, "population": "elderly subjects", "found": ["+insomnia severity scores", "+sleep efficiency", "+sleep time"]}]),
     ("In one study, 60 stressed adults took 300 mg of ashwagandha twice daily for 60 days. Those who took ashwagandha experienced a 69% reduction in anxiety and insomnia, compared with 11% in the placebo group.",
@@ -156,6 +175,8 @@ NO_STUDIES = [
     "The 2015 harvest was poor, and 12 farmers took a loss.",
     "Twenty capsules cost less than ten euros.",
     "A Swiss company sells 60 capsules to women over 50.",
+    "Injections given to rats right after a learning trial appeared to enhance recognition a day later.",
+    "Twenty trials and their reviewers cannot replace a good night's sleep.",
 ]
 
 

@@ -28,7 +28,7 @@ def _bench() -> ModuleType:
 
 
 HOSTILE = _bench()
-SMALL, QUARTER, WHOLE = 4_000, 60_000, 240_000
+SMALL, QUARTER, WHOLE = 4_000, 40_000, 160_000
 GROWTH_ALLOWED = 2.5  # 1 is linear, 4 quadratic; the rest is what a busy machine may add
 
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from posology.extraction import bioavailability_guards as guards
 from posology.extraction.bioavailability_blood import find_raising
-from posology.extraction.bioavailability_compare import (
-    is_other_side,
-)
+from posology.extraction.bioavailability_compare import is_other_side
+from posology.extraction.bioavailability_elliptic import LABELS as ELLIPTIC
+from posology.extraction.bioavailability_elliptic import find_elliptic
+from posology.extraction.bioavailability_merge import merged
+from posology.extraction.bioavailability_names import is_ordinary
 from posology.extraction.bioavailability_numbers import Number
 from posology.extraction.bioavailability_reading import Reading, against_number, read
 from posology.extraction.bioavailability_series import beside_number, other_numbers, other_ratios
@@ -20,7 +22,7 @@ from posology.extraction.drafts import Draft
 
 _LABELS = frozenset({*ANCHORS, "bio.raise"})
 _DEGREES = frozenset(
-    f"bio.{name}"
+    "bio." + name
     for name in [
         "high",
         "low",
@@ -28,6 +30,7 @@ _DEGREES = frozenset(
         "easy",
         "hard",
         "most",
+        "notably",
         "more",
         "less",
         "similar",
@@ -46,10 +49,6 @@ _REACH = 80
 _VERBAL = re.compile(
     r"(?:[a-z]+ly )?(?:improv|increas|rais|elevat|reduc|decreas|boost|enhanc|restor|optimi|low?ered)[a-z]*"
 )
-_JOINED = re.compile(
-    r"[\s,()*-]*(?:(?:and|or|with|at|about|around|roughly|sometimes|often|of|up to|only|just|an?|absorption|rate"
-    r"|approximately|estimated|as|low|little|much|high|the|body|by|is|exceeding|reaching)[\s,(-]+){0,5}$"
-)
 
 
 def find_bioavailability(doc: Document) -> Iterator[Draft]:
@@ -59,6 +58,8 @@ def find_bioavailability(doc: Document) -> Iterator[Draft]:
         if kind == "table_row":
             yield from find_in_row(doc, sentence)
         cues = sentence.cues
+        if not cues.isdisjoint(ELLIPTIC) and kind not in ("table_row", "reference"):
+            yield from _elliptic(doc, sentence)
         if cues.isdisjoint(_LABELS) or kind == "reference" or not _may_claim(doc, sentence):
             continue
         whole = view_of(doc, sentence, sentence.start, sentence.end)
@@ -69,7 +70,13 @@ def find_bioavailability(doc: Document) -> Iterator[Draft]:
             raising = list(find_raising(whole))
             yield from raising
         found = list(_in_sentence(whole))
-        yield from _merged(doc, [draft for draft in found if not _is_said(draft, raising)])
+        yield from merged(doc, [draft for draft in found if not _is_said(draft, raising)])
+
+
+def _elliptic(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+    whole = view_of(doc, sentence, sentence.start, sentence.end)
+    if whole.candidates and not guards.is_question(whole):
+        yield from find_elliptic(whole)
 
 
 def _may_claim(doc: Document, sentence: Sentence) -> bool:
@@ -105,18 +112,20 @@ def _in_sentence(whole: View) -> Iterator[Draft]:
             continue
         reading, subjects = against_number(view, reading), _not_compared(view, reading, subjects)
         yield from _others(doc, view, reading, subjects)
-        named: list[Candidate | None] = [*subjects] or [None]
+        alike = reading.direction == "similar"
+        named: list[Candidate | None] = [c for c in subjects if not (alike and is_ordinary(view, c))] or [None]
         for one in named:
-            draft = _draft(doc, view, _among(reading, one, subjects), one)
+            draft = _draft(doc, view, _among(view, reading, one, subjects), one)
             if draft is not None:
                 yield draft
 
 
-def _among(reading: Reading, one: Candidate | None, subjects: list[Candidate]) -> Reading:
+def _among(view: View, reading: Reading, one: Candidate | None, subjects: list[Candidate]) -> Reading:
     """The reading of one of several forms that are said to be alike: measured against the rest."""
     if one is None or reading.direction != "similar" or reading.comparator is not None:
         return reading
-    rest = [c.form or c.substance or "" for c in subjects if c.key != one.key]
+    group = [c for c in view.group_of(one) if c.start >= one.start] if len(subjects) == 1 else subjects
+    rest = [c.form or c.substance or "" for c in group if c.key != one.key]
     return replace(reading, comparator=" and ".join(dict.fromkeys(rest)))
 
 
@@ -135,20 +144,29 @@ def _others(doc: Document, view: View, reading: Reading, subjects: list[Candidat
     found: list[tuple[Number, Candidate | None]] = []
     if reading.pair is not None:
         other = next((c for c in view.candidates if (c.form or c.substance) == reading.comparator), None)
+        if other is None and subjects and subjects[0].form:  # "methyl", which the article calls by its full name
+            end = reading.pair.start
+            other = replace(subjects[0], start=end, end=end, form=reading.comparator)
         found = [(reading.pair, other)] if other is not None else []
     elif reading.low is not None or reading.high is not None:
         found = list(other_numbers(view, reading.start, max(reading.number_end, reading.anchor.end)))
-    elif reading.ratio is not None and reading.comparator is None:
-        found = list(other_ratios(view, reading.number_end))
+    elif reading.level is not None:  # "close to complete; above 1 gram it falls under 50%"
+        found = [pair for pair in other_numbers(view, reading.start, reading.end) if pair[1] is None]
+    elif reading.ratio is not None:
+        found = list(other_ratios(view, reading.number_end, reading.comparator))
     keys = {candidate.key for candidate in subjects}
+    joined = [c for one in subjects for c in view.group_of(one)]
     for number, candidate in found:
         if candidate is not None and candidate.key in keys:
             continue
         plain = Reading(
             number.start, number.end, reading.anchor, rule, low=number.low, high=number.high, ratio=number.ratio
         )
-        if number.ratio is not None:
-            plain = replace(plain, direction=reading.direction)
+        if number.ratio is not None or (reading.direction == "similar" and candidate in joined):
+            plain = replace(plain, direction=reading.direction, comparator=reading.comparator)
+        elif reading.share:
+            share = number.low if number.low is not None else number.high
+            plain = replace(plain, direction="higher" if (share or 0) > 100 else "lower", comparator=reading.comparator)
         named: list[Candidate | None] = [candidate] if candidate is not None else [*subjects] or [None]
         for one in named:
             draft = _draft(doc, view, plain, one)
@@ -199,7 +217,7 @@ def _stands(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
     if not any(c.form for c in subjects) and guards.is_of_food(view, start):
         return False
     if reading.direction == "similar" and reading.comparator is None:
-        return len({c.key for c in subjects}) > 1
+        return len({c.key for one in subjects for c in view.group_of(one)}) > 1
     if reading.improves or (reading.direction and reading.comparator is None):
         return _improves(view, reading, subjects)
     return not guards.is_advice(view, start)
@@ -209,7 +227,8 @@ def _is_measured(view: View, reading: Reading, subjects: list[Candidate]) -> boo
     """Levels in the blood are the body's own, unless a form is said to raise them more than another."""
     named = any(c.form for c in subjects)
     plain = reading.direction and not reading.improves and not _VERBAL.match(view.doc.low, reading.start)
-    return named and bool(reading.comparator or reading.ratio or plain)
+    against = bool(reading.ratio and reading.comparator)  # "levels three times those of the injected group"
+    return against or (named and bool(reading.comparator or reading.ratio or plain))
 
 
 def _improves(view: View, reading: Reading, subjects: list[Candidate]) -> bool:
@@ -248,40 +267,3 @@ def _draft(doc: Document, view: View, reading: Reading, candidate: Candidate | N
         "comparator": reading.comparator if reading.comparator != who.form else None,
     }
     return Draft("bioavailability", start, reading.end, view.sentence, reading.rule, who, values)
-
-
-def _merged(doc: Document, drafts: list[Draft]) -> Iterator[Draft]:
-    """Drafts with a number in apposition to a level made one, and the same claim read twice dropped."""
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
-        other = next((k for k in reversed(kept) if k.subject == draft.subject and _belongs(doc, k, draft)), None)
-        if other is None:
-            kept.append(draft)
-        else:
-            kept[kept.index(other)] = _joined(other, draft)
-    yield from kept
-
-
-def _belongs(doc: Document, first: Draft, second: Draft) -> bool:
-    a, b = first.values, second.values
-    if a == b and second.start < first.end:
-        return True
-    numbers = ("low", "high", "ratio")
-    has_number = any(a[n] is not None for n in numbers), any(b[n] is not None for n in numbers)
-    if all(has_number):
-        return all(a[n] == b[n] for n in numbers) and second.start < first.end
-    if not any(has_number):
-        return second.start < first.end and a["measure"] == b["measure"] and a["direction"] == b["direction"]
-    if a["direction"] and b["direction"] and a["direction"] != b["direction"]:
-        return False
-    between = doc.low[first.end : second.start]
-    return (
-        not between or bool(_JOINED.match(between)) or (bool(a["level"]) and between.strip() in (";", ":", "-", "--"))
-    )
-
-
-def _joined(first: Draft, second: Draft) -> Draft:
-    values = {
-        name: first.values[name] if first.values[name] is not None else second.values[name] for name in first.values
-    }
-    return replace(first, end=max(first.end, second.end), values=values)

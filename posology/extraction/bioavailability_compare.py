@@ -37,6 +37,7 @@ _BEHIND_COMPARED = re.compile(
     r"|to)\s){0,4}$"
 )
 _COOKED = re.compile(r"\b(?:cooked|raw|fresh|farmed|wild|smoked|fortified|whole)\s(?=$)")
+_WRITTEN = re.compile(r"\s?(?:the )?([a-z][a-z-]{3,})\s\((?=[^()]{0,20}%)")
 _AS = re.compile(r"\s(?:to|as|with)\b")
 _RIGHT_BEHIND, _FAR = 24, 70
 _GAP = re.compile(r"[^.;|]{0,70}$")
@@ -120,8 +121,8 @@ def named_at(view: View, at: int) -> tuple[str, int] | None:
         if match := pattern.match(low, at, stop):
             return match[1], match.end(1)
     behind = [c for c in view.candidates if at <= c.start < stop]
-    if not behind:
-        return _food_at(view, at, stop)
+    if not behind or _WRITTEN.match(low, at, behind[0].start):
+        return _food_at(view, at, stop) or _written_at(view, at, stop)
     lead = _LEAD.match(low[at : behind[0].start])
     if lead is None:
         return None
@@ -129,6 +130,15 @@ def named_at(view: View, at: int) -> tuple[str, int] | None:
     names = [_name(company[0], lead[1]), *(_name(c, None) for c in company[1:])]
     end = company[-1].end
     return " and ".join(dict.fromkeys(names)), end
+
+
+def _written_at(view: View, at: int, stop: int) -> tuple[str, int] | None:
+    """A comparator of one word that is no name by itself: "better than methyl (49% v 44%)"."""
+    match = _WRITTEN.match(view.doc.low, at, stop)
+    if match is None:
+        return None
+    full = (m.form for m in view.doc.mentions if m.form and m.form.startswith(match[1]) and m.form != match[1])
+    return next(full, match[1]), match.end(1)
 
 
 def _food_at(view: View, at: int, stop: int) -> tuple[str, int] | None:

@@ -155,7 +155,7 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
         degree = _read(view, mark, anchor)
         if degree is None or degree.improves:
             continue
-        if not pattern.match(view.between(anchor.end, mark.start)):
+        if not pattern.match(_ASIDE.sub("", view.between(anchor.end, mark.start))):
             return None
         last = _run_end(view, mark, anchor)
         compares = "bio.than" in mark.value  # type: ignore[operator]
@@ -201,6 +201,8 @@ def _read(view: View, mark: Mark, anchor: Anchor) -> Degree | None:
         if label in labels:
             degree = Degree(mark.start, mark.end, None, direction)
     improves = "bio.improves" in labels and anchor.part == "noun" and before
+    if "bio.notably" in labels and anchor.part == "adjective" and before:
+        degree = Degree(mark.start, mark.end, "high", None)
     if degree is None and not improves:
         label_found = next((label for label in _LEVELS if label in labels), None)
         if label_found is None or (label_found == "bio.most" and anchor.part == "noun" and _is_share(view, mark)):

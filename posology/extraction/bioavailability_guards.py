@@ -20,6 +20,8 @@ _ALONE = re.compile(
 )
 _NEAR = 60
 _LOWERS = ("lower ", "slow ", "better ", "further ")
+_RAISED = re.compile(r"(?:increased|improved|enhanced|raised|boosted|doubled|tripled|reduced|decreased)\s")
+_NOUN = re.compile(r"\s(?:[a-z]+\s)?")
 _AGENT = re.compile(r"(?:\b(?:can|may|will|could|might|would|to|also|both|not|don't|doesn't)|[a-z]{3,}[^s]s)\s$")
 _EATER = re.compile(
     r"\b(?:you|we|they|people|adults|women|men|humans|body|gut)\s(?:will |may |might |can |could |'ll |would "
@@ -61,6 +63,11 @@ def is_act(view: View, start: int, anchor: Anchor, named: bool) -> bool:
         and _EATER.search(view.doc.low[max(view.start, anchor.start - 30) : anchor.start])
     ):
         return True
+    if not named and _RAISED.match(view.doc.low, start):
+        # "Sodium caprate increased absorption": a verb, and what it says is no property of sodium
+        before = [c for c in view.candidates if c.end <= start]
+        if before and _NOUN.fullmatch(view.doc.low, before[-1].end, start):
+            return True
     return view.doc.low.startswith(_LOWERS, start) and bool(_AGENT.search(left))
 
 

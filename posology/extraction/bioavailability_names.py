@@ -15,7 +15,8 @@ _COMPARED = re.compile(
     r"|its|poorly|absorbed)\s){0,6}$"
 )
 _BESIDE = re.compile(
-    r"\b(?:bound to|binds? to|bonded to|attached to|combined with|complexed with|chelated (?:to|with)|binding"
+    r"\b(?:bound to|wedded to|joined to|linked to|coupled (?:to|with)|binds? to|bonded to|attached to"
+    r"|combined with|complexed with|chelated (?:to|with)|binding"
     r"|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside"
     r"|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1"
     r"|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of"
@@ -25,6 +26,13 @@ _BESIDE = re.compile(
 )
 _PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of|as)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
 _IN_FORM = re.compile(r"\s\(|\s?,?\s(?:in|as)\s(?:the |its |a |an )?(?:form of )?")
+_CALLED = re.compile(
+    r"\((?:the |an? )?(?:complex |form |product |compound |combination |formulation |result )?(?:is )?"
+    r"(?:called|known as|sold as|marketed as|branded|named) $"
+)
+_ORDINARY = re.compile(
+    r"\b(?:and|or)\s(?:plain|ordinary|regular|standard|normal|conventional|traditional|unmodified)\s$"
+)
 _EXPLAINS = re.compile(
     r",\s(?:an?|the|our|one of the|which is an?|which is the|from|whether|either|including|like|such as|even"
     r"|sold as|known as|also called|taken)\s[^,.;]{0,40}"
@@ -89,6 +97,11 @@ def outside_brackets(view: View, names: list[Candidate], start: int) -> list[Can
         and low.find(")", c.end, start) >= 0
     ]
     free = [c for c in names if c not in inner]
+    called = next((c for c in inner if _CALLED.search(low, max(view.start, c.start - 40), c.start)), None)
+    if called is not None and called.form and free and called.substance == free[-1].substance:
+        return [called]  # "silybin with phosphatidylcholine (the complex called silybin phytosome)"
+    if inner and not free:
+        return [c for c in inner if c in view.group_of(inner[0])]  # "A phospholipid complex (Berbevis; ...)"
     if (
         free
         and inner
@@ -98,6 +111,11 @@ def outside_brackets(view: View, names: list[Candidate], start: int) -> list[Can
     ):
         return names  # "Vitamin K2 (MK-7)"
     return [c for c in free or names if not is_apposition(view, c)] or names
+
+
+def is_ordinary(view: View, candidate: Candidate) -> bool:
+    """Whether a name is the plain thing that another is measured against: "X and ordinary Y are equivalent"."""
+    return bool(_ORDINARY.search(view.doc.low, max(view.start, candidate.start - 20), candidate.start))
 
 
 def is_apposition(view: View, candidate: Candidate) -> bool:

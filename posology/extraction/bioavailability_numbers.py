@@ -50,7 +50,8 @@ _NO_MEASURE = re.compile(
     r"|reduction in (?:risk|pain|symptoms)|of total body)"
 )
 _APPOSED = re.compile(
-    rf"(?:\s(?:of|in|for|by|from)\s[^.;,|%()]{{1,45}})?(?:\s?[(:~-]{{1,2}}|,(?:\s(?:at|with|around|about|roughly"
+    rf"(?:\s(?:of|in|for|by|from|with|on|after)\s[^.;,|%()]{{1,45}})?(?:\s?[(:~-]{{1,2}}|,(?:\s(?:at|by|with"
+    rf"|around|about|roughly"
     rf"|approximately|somewhere|up to|only|just|estimated|typically|often|sometimes|averaging|by some (?:accounts"
     rf"|estimates)"
     rf"|on average|perhaps|maybe|in the region of|probably)\b)?|\sat\b)(?:\s?{_LINKS}\b)*\s?[~<>]?\s?$"
@@ -68,7 +69,8 @@ _LOWER = re.compile(
 )
 _OPEN = re.compile(r"\s?(?:\+|or (?:more|higher|greater|above))")
 _TIMES_TAIL = re.compile(
-    rf"\s?(?:\([^()]{{0,20}}\)\s)?(?:{_MORE}|that of|the (?:absorption|bioavailability|rate|amount|level)|as (?:well"
+    rf"\s?(?:\([^()]{{0,20}}\)\s)?(?:{_MORE}|that of|those (?:of|seen|from|in)|the (?:absorption"
+    rf"|bioavailability|rate|amount|level)|as (?:well"
     rf"|much|high|efficiently|effectively|easily|quickly|readily)|(?=over|compared|than))\b"
 )
 _LESS = re.compile(r"\b(?:less|lower|worse|poorer|reduc\w+|slower|decreas\w+)\b")
@@ -193,6 +195,13 @@ def _percent_behind(view: View, anchor: Anchor, mark: Mark, number: Number) -> N
     return number
 
 
+def _breaks(anchor: Anchor, gap: str) -> bool:
+    """Whether another claim begins between an anchor and a ratio: "absorbed well and is 3 times more potent"."""
+    return bool(re.search(r"[.;|]", gap)) or (
+        anchor.part == "verb" and bool(re.search(r"\band (?:is|are|was|were|has|it)\b", gap))
+    )
+
+
 def _is_of_share(view: View, mark: Mark) -> bool:
     """ "4% of the elemental magnesium is absorbed" is a share all the same."""
     return bool(re.match(r"\s?of (?:the |its )?(?:elemental|magnesium in)", view.doc.low[mark.end : mark.end + 30]))
@@ -219,7 +228,7 @@ def _ratio(view: View, anchor: Anchor, mark: Mark) -> Number | None:
         tail = view.doc.low[mark.end : min(view.end, mark.end + 30)]
         by = _BY.search(gap)
         match = _TIMES_TAIL.match(tail)
-        if len(gap) > 60 or re.search(r"[.;|]", gap) or not (match or by):
+        if len(gap) > 60 or _breaks(anchor, gap) or not (match or by):
             return None
         words, end = tail[: match.end()] if match else "", mark.end + (match.end() if match else 0)
     return Number(start, end, None, None, extent.low, "lower" if _LESS.search(words) else "higher")

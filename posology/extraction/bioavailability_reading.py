@@ -16,6 +16,7 @@ from posology.extraction.bioavailability_series import other_numbers, pair_behin
 from posology.extraction.bioavailability_view import Anchor, View, anchors_of
 
 _COMPARES = re.compile(r"\b(?:compared|comparison|versus|vs|than|against|unlike|outperform\w*)\b")
+_NEXT_CLAIM = re.compile(r"\sand (?:is|are|was|were|has|have|it|can|keeps?|lasts?)\b")
 _NEAR = 60
 
 
@@ -36,6 +37,8 @@ class Reading:
     improves: bool = False
     subject_end: int | None = None
     number_end: int = 0
+    share: bool = False
+    """Whether its percentage is a share of the comparator's own, as those that go on from it then are."""
     pair: Number | None = None
     """The comparator's own number, where both stand in a bracket behind the comparison."""
 
@@ -138,6 +141,8 @@ def _apposed(view: View, end: int, degree: Degree) -> Number | None:
 
 def _speaks_between(view: View, start: int, end: int) -> bool:
     """Whether another claim stands between a level and a comparison, which then is the other claim's."""
+    if _NEXT_CLAIM.search(view.doc.low, start, end):
+        return True
     return any(start <= anchor.start < end for anchor in anchors_of(view))
 
 
@@ -163,14 +168,14 @@ def _combined(anchor: Anchor, number: Number | None, degree: Degree | None) -> R
 
 def _compared(reading: Reading, compared: Comparison) -> Reading:
     """The reading with its comparator; a level or a number that is compared takes its direction from the words."""
-    direction = reading.direction or compared.direction
+    direction, share = reading.direction or compared.direction, False
     if direction is None and reading.level in ("high", "low"):
         direction = "higher" if reading.level == "high" else "lower"
     if direction is None and compared.share and reading.low is not None:
-        direction = "higher" if reading.low > 100 else "lower"  # "124% of that from fish oil"
+        direction, share = "higher" if reading.low > 100 else "lower", True  # "124% of that from fish oil"
     if direction is None:
         return reading
     start, end = min(reading.start, compared.start), max(reading.end, compared.end)
     if compared.start < reading.start:
         start = reading.start
-    return replace(reading, start=start, end=end, direction=direction, comparator=compared.comparator)
+    return replace(reading, start=start, end=end, direction=direction, comparator=compared.comparator, share=share)

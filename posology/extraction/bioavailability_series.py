@@ -31,13 +31,18 @@ _SAME_FORM = re.compile(
     r"|of|after"
     r"|food|meals?|empty|stomach|higher|lower|doses?|daily|gram|grams|g|mg|mcg|day|dosing|per|dose|humans|rats"
     r"|men|women"
-    r"|[\d.,]+)[\s,]*)*[~<(]?\s?"
+    r"|[\d.,]+)[\s,;]*)*[~<(]?\s?"
 )
 _CONDITION = re.compile(r"\s(?:at|with|from|when|if|on|after|in)\s(?:an?\s|the\s)?(?!_)")
 _STATED = re.compile(r"\b(?:taken|when|with|without|on|at|above|below|after)\b")
 _BEHIND = re.compile(r"\s(?:on|with|for|from|after|in)\s(?:the |taking )?")
 _JOINED = re.compile(
     r"(?:\sand|,?\s(?:versus|vs?\.?|against|compared (?:with|to)|but(?: only)?))\s(?:only |just |about )?"
+)
+_BARE_RATIO = re.compile(
+    r"(?:\b(?:versus|vs\.?|v\.?|and|against|compared with|compared to)|[,(])\s?(?:only |just "
+    r"|about )?(\d{1,3}(?:\.\d{1,2})?)"
+    r"(?: times|-fold|x)? (?:for|with) (?:the )?"
 )
 _OPENS = re.compile(r"\s?\((?:about |around |roughly )?~?")
 _AGAINST_PAIR = re.compile(
@@ -74,8 +79,14 @@ def _has_condition(view: View, mark: Mark, gap: str) -> bool:
     return bool(_STATED.search(gap) or _CONDITION.match(behind))
 
 
-def other_ratios(view: View, end: int) -> Iterator[tuple[Number, Candidate]]:
-    """Times as much that go on from a ratio ending at `end`: "4.3-fold on ubiquinol and 2.5-fold on ubiquinone"."""
+def other_ratios(view: View, end: int, comparator: str | None) -> Iterator[tuple[Number, Candidate]]:
+    """Times as much that go on from a ratio ending at `end`: "4.3-fold on ubiquinol and 2.5-fold on ubiquinone".
+
+    Behind a comparison the word "times" may be left out: "45.9 times better than X, versus 7.9 for Y and 1.3 for Z".
+    """
+    if comparator is not None:
+        yield from _bare_ratios(view, end)
+        return
     for mark in view.numbers:
         if mark.kind != "ratio" or mark.start < end:
             continue
@@ -88,6 +99,13 @@ def other_ratios(view: View, end: int) -> Iterator[tuple[Number, Candidate]]:
             return
         yield Number(mark.start, behind.end, None, None, mark.value.low, None), behind
         end = mark.end
+
+
+def _bare_ratios(view: View, end: int) -> Iterator[tuple[Number, Candidate]]:
+    for match in _BARE_RATIO.finditer(view.doc.low, end, min(view.end, end + _REACH)):
+        behind = next((c for c in view.candidates if c.start == match.end()), None)
+        if behind is not None:
+            yield Number(match.start(1), behind.end, None, None, float(match[1]), None), behind
 
 
 def _is_for(view: View, end: int, candidate: Candidate) -> bool:

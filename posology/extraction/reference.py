@@ -10,7 +10,7 @@ from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_entry import ORGANISATION, Entry, has_author_list, parse_entry, parse_link
 from posology.extraction.reference_links import ids_of_url, is_study_link, links_in, own_or_shop
 from posology.extraction.resolve import NOBODY, from_sentence
-from posology.extraction.trial_abstract import abstract_at, narrates
+from posology.extraction.trial_abstract import abstract_at, is_listed_row, narrates
 from schemas.article import Link
 
 _LEAD = re.compile(
@@ -19,6 +19,8 @@ _LEAD = re.compile(
     r"|[A-Z][\w'’-]+ et al\.?,?\s\(?)$"
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b[^.()]{0,90}\($")
+_DATED_BY = re.compile(r"\b(?:19|20)\d\d\b[^.()]{0,70} by [A-Z][\w'’-]+ et al\.? \($")
+_NAMED_BEFORE = re.compile(r"[A-Z][\w'’-]+ (?:et al\.?|and colleagues) \($")
 _BOILER = re.compile(
     r"(?:was this|page last|last (?:reviewed|updated)|call|book|log in|contact|view|see|show|click|read|back to"
     r"|sign up|subscribe|share|follow|copyright|\d+ comments?|all rights|related)\b",
@@ -70,7 +72,7 @@ def _entries_outside(doc: Document, sentence: Sentence) -> list[tuple[int, int]]
     block = sentence.block
     if (
         sentence.start - block.start > 3
-        or block.kind not in ("paragraph", "list_item")
+        or block.kind not in ("paragraph", "list_item", "table_row")
         or not _SHORTEST < block.end - block.start < _WIDEST
     ):
         return []
@@ -80,6 +82,8 @@ def _entries_outside(doc: Document, sentence: Sentence) -> list[tuple[int, int]]
         or links_in(doc, block.start, block.end)
     ):
         return []
+    if block.kind == "table_row":
+        return [(block.start, block.end)] if is_listed_row(doc, sentence) else []
     found = _lines(doc, block.start, block.end)
     return found if all(_reads_as_entry(doc.text[start:end]) for start, end in found) else []
 
@@ -116,7 +120,7 @@ def sentence_at(doc: Document, offset: int) -> int:
 def _entry(doc: Document, sentence: Sentence, start: int, end: int) -> Iterator[Draft]:
     """An entry of the list; lines there that cite nothing are none."""
     links = links_in(doc, start, end)
-    lead = re.match(r"[\s*•-]+(?=\S)", doc.text[start:end])
+    lead = re.match(r"[\s*•|-]+(?=\S)", doc.text[start:end])
     start += lead.end() if lead else 0
     while end > start and doc.text[end - 1] in ". \n\t":
         end -= 1
@@ -209,9 +213,13 @@ def _citation(doc: Document, sentence: Sentence, start: int, end: int, floor: in
         start = opened + 1
         before = max(sentence.start, opened - 100)
         if not re.search(r"\b(?:19|20)\d\d\b", text[start:end]) and (
-            lead := _LEAD.search(text[before:start]) or _DATED.search(text[before:start])
+            lead := _DATED_BY.search(text[before:start])
+            or _LEAD.search(text[before:start])
+            or _DATED.search(text[before:start])
         ):
             start = before + lead.start()
+        elif named := _NAMED_BEFORE.search(text[before:start]):
+            start = before + named.start()
     elif lead := _LEAD.search(text[max(sentence.start, start - 120) : start]):
         start = max(sentence.start, start - 120) + lead.start()
     if start < floor:  # the bracket's earlier citation ends there
@@ -229,6 +237,10 @@ _RUNNING = re.compile(
 )
 
 
+_BRACKETED = re.compile(
+    r" \(((?:The )?[A-Z][\w&'’.-]+(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*),? (?:19|20)\d\d[,;]"
+)
+_GROUP = re.compile(r"([A-Z][\w'’-]+ et al\.?)|([A-Z][\w'’-]+)(?= and colleagues\b)")
 _IN_JOURNAL = re.compile(
     r"\bin (?:the )?[*_]?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[*_]? \("
 )
@@ -255,7 +267,12 @@ def _running(raw: str) -> Entry:
             r"((?:[A-Z][\w&'’.-]*|of|and|the|in|for)(?: (?:[A-Z][\w&'’.-]*|of|and|the|in|for|&))*)[,;]", raw
         )
         journal = alone[1] if alone else None
-    return Entry(None, int(year[1]) if year else None, None, match[1] if match and named else None, journal)
+    if placed := _BRACKETED.search(raw):
+        journal = journal or placed[1]
+    authors = match[1] if match and named else None
+    if authors is None and (group := _GROUP.search(raw)):
+        authors = group[1] or group[2]
+    return Entry(None, int(year[1]) if year else None, None, authors, journal)
 
 
 def _values(entry: Entry, ids: dict[str, str | None], url: str | None) -> dict[str, Any]:

@@ -23,8 +23,11 @@ class Entry(NamedTuple):
 
 
 _MARKER = re.compile(
-    r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|([a-z])[.)](?=\s+[A-Z])|[*•^-])\s*(?![\d-])"
+    r"(?:\[?\^?\[?(\d{1,3})\]{0,2}[.:)]?|\((\d{1,3})\)|\[\^?([\w.-]{1,12})\]:?|([a-z])[.)](?=\s+[A-Z])|[*•^-])"
+    r"\s*(?![\d-])"
 )
+ROW_MARKER = re.compile(r"(?:\|\s*)?\[?(\d{1,3}|[a-z])\]?\.?\s*\|\s*")
+"""The first cell of an entry in a list that is laid out as a table."""
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[^\s<>\])]+|\b10\.\d{4,9}/[^\s<>\])]+", re.IGNORECASE)
 _YEARS = tuple(
     re.compile(pattern)
@@ -87,6 +90,8 @@ def parse_link(words: str) -> Entry:
 
 def cut_marker(words: str) -> tuple[str | None, str]:
     """An entry's own number or label, and the words behind it."""
+    if row := ROW_MARKER.match(words):
+        return row[1], words[row.end() :]
     match = _MARKER.match(words)
     if match is None:
         return None, words

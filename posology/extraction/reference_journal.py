@@ -16,6 +16,11 @@ _JOURNAL_END = re.compile(
     r"|Accessed|Art\b|pp\b|\[|\().*$",
     re.DOTALL,
 )
+_PUBLISHER = re.compile(
+    r", (?:(?:U\.S\.|US|The|[A-Z][\w'’.-]*) )?(?:[A-Z][\w'’.-]* ){0,3}(?:Library|Institutes?|Press|Publish\w+|Elsevier"
+    r"|Springer|Wiley|University|MDPI)\b[^,]*"
+)
+"""Who brought the journal out, as citation tools of web sites add it behind the journal's name."""
 _SITES = re.compile(
     r"(?:PubMed|Google Scholar|doi|DOI|PMID|PMC|Available|Retrieved|Accessed|Epub|Published|View|Full|http|Link|NCT"
     r"|ClinicalTrials|Updated|ISBN|In press)\b"
@@ -26,7 +31,7 @@ _DATED_JOURNAL = re.compile(r"[\s.,*_]*([A-Z][^;:\d()\[\]\"”]{2,90}?)[*_]{0,2}
 
 def journal_of(after: str) -> str | None:
     """The journal that opens the words behind a title; None where a publisher, a site or a number stands there."""
-    after = _SERVICES.sub("", after).strip().lstrip("-–— ")
+    after = _PUBLISHER.sub("", _SERVICES.sub("", after).strip().lstrip("-–— |"))
     if italic := _ITALIC.search(after[:160]):
         name = italic[1].strip(" .,")
         if not name[:1].isdigit():
@@ -35,7 +40,7 @@ def journal_of(after: str) -> str | None:
         return None  # a publisher and its town
     dated = _DATED_JOURNAL.match(after)
     if dated and not _SITES.match(dated[1]) and not re.match(_MONTH, dated[1]):
-        return dated[1].strip(" .,;*_") or None
+        return re.sub(rf"[ ,.]+{_MONTH}[a-z]*\.?$", "", dated[1]).strip(" .,;*_") or None
     match = _JOURNAL.match(after)
     if match is None or _SITES.match(match[1]):
         return None

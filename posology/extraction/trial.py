@@ -11,7 +11,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
-from posology.extraction.trial_abstract import abstract_at, header_facts, narrates
+from posology.extraction.trial_abstract import abstract_at, header_facts, is_listed_row, narrates
 from posology.extraction.trial_findings import Found, findings
 from posology.extraction.trial_intro import MOST_MARKS, STARTERS, introductions
 from posology.extraction.trial_people import counted_people, people, study_count
@@ -36,6 +36,7 @@ _THEY = re.compile(
     r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
     r"|were|had|got|was|used|drank|ate|swallowed)\b"
 )
+_TAKERS = re.compile(r"\b(?:people|patients|women|men) (?:taking|receiving|who took)\b")
 _PAST = re.compile(
     r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|raised|lowered"
     r"|enhanced|boosted|slowed|resulted|led|cut|saw|lost|slept|showed"
@@ -125,7 +126,7 @@ def _is_silent(doc: Document, sentence: Sentence) -> bool:
     """Whether a sentence's room tells of no studies: titles, headings that name a topic, entries of reference lists."""
     if sentence.block.kind == "reference":
         return not narrates(doc, sentence)
-    return sentence.block.kind == "title" or _names_topic(sentence)
+    return sentence.block.kind == "title" or _names_topic(sentence) or is_listed_row(doc, sentence)
 
 
 def _names_topic(sentence: Sentence) -> bool:
@@ -187,7 +188,7 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
         return early and "trial.leave" not in cues
     if "trial.leave" in cues and not early:
         return False
-    if _RESUME & cues:
+    if _RESUME & cues or _TAKERS.search(doc.low, sentence.start, sentence.end):
         return True
     if "trial.nouns" in cues:
         return False

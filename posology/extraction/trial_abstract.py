@@ -15,6 +15,9 @@ _PLACE = re.compile(
     r"|20)\d\d(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?;\s?\d+"
 )
 _SECTION_WORDS = ("METHOD", "RESULT", "CONCLUSION", "OBJECTIVE", "BACKGROUND", "FINDINGS", "AIM", "PURPOSE", "DESIGN")
+_ROW = re.compile(
+    r"(?:\|\s*)?\[?\d{1,3}\]?\.?\s*\|[^|]*(?:https?://|doi\.org|PMID|[\"“][^\"“”|]{20,}[\"”])[^|]*\|?\s*$"
+)
 _SHORTEST = 350
 _LONGEST = 12_000
 
@@ -61,3 +64,9 @@ def abstract_at(doc: Document, sentence: Sentence) -> int:
     if len(sections) >= 2 or _AUTHORS.match(head) or _PLACE.match(head):
         return block.end
     return 0
+
+
+def is_listed_row(doc: Document, sentence: Sentence) -> bool:
+    """Whether a table's row is an entry of a list of references: its number, then one cell with a source."""
+    block = sentence.block
+    return block.kind == "table_row" and _ROW.match(doc.text, block.start, block.end) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from posology.extraction.document import Document
-from posology.extraction.marks import Duration
+from posology.extraction.marks import Duration, Mark
 from posology.extraction.reference_links import ids_of_url, links_in
 from posology.extraction.trial_span import NOTHING, Fact, Span, cited, cue_marks, labels_in, marks_of
 
@@ -149,6 +149,8 @@ def duration(doc: Document, spans: Sequence[Span]) -> Fact:
             continue
         if value.unit == "year" and rank > 1 and value.low > 20 * 365 * DAY:
             continue
+        if rank == 2 and re.search(r"\([^()]*$", doc.low[max(spans[0].start, mark.start - 60) : mark.start]):
+            continue  # when something was measured: "(Bayley MDI at 18 months)"
         if rank < 3:
             best.append((rank, Fact(_days(value), mark.end)))
     return min(best, key=lambda item: item[0])[1] if best else NOTHING
@@ -176,11 +178,25 @@ _ROUND = re.compile(r"(?<=[\w.,%\")]) ?\((\d{1,3}(?:, ?\d{1,3}){0,5})\)(?=[\s.,;
 """Markers in round brackets ("(4)", "(4, 5)"), which count only where the article's own list has that many entries."""
 
 
+_ASIDE = re.compile(
+    r"[,\])]\s?((?:which|that) (?:is|are|was|has|have)|an? (?:known |common |major |important )?[\w-]+"
+    r" (?:factor|marker|sign"
+    r"|measure|hormone|form|type|enzyme|protein|compound|molecule|component|precursor|metabolite|condition|disease)\b)[^,\[\]]*[,.]?\s?\[*$"
+)
+
+
+def _of_aside(doc: Document, spans: Sequence[Span], mark: Mark) -> bool:
+    """Whether a marker backs an aside on what was measured ("..., a risk factor for stroke,[3]"), not the study."""
+    others = sum(1 for _ in zip(marks_of(spans, "marker"), range(2), strict=False))
+    return others > 1 and _ASIDE.search(doc.low[max(spans[0].start, mark.start - 130) : mark.start]) is not None
+
+
 def markers(doc: Document, spans: Sequence[Span]) -> Fact:
     """The reference markers that stand with the study."""
     numbers: dict[str, int] = {}
     for mark in marks_of(spans, "marker"):
-        numbers.update(dict.fromkeys(mark.value, mark.end))  # type: ignore[call-overload]
+        if not _of_aside(doc, spans, mark):
+            numbers.update(dict.fromkeys(mark.value, mark.end))  # type: ignore[call-overload]
     for span in spans:
         for match in _FOOTNOTE.finditer(doc.text, span.start, min(len(doc.text), span.end + 1)):
             numbers.setdefault(match[1], match.end())

@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 from posology.extraction.document import Document
 from posology.extraction.marks import Mark
-from posology.extraction.trial_clause import clause_start, percent_near
-from posology.extraction.trial_outcomes import DETERMINERS, EMPTY, FILLERS, OBJECT_STOP, noun_phrases, subject_of, tidy
+from posology.extraction.trial_clause import clause_start, is_asked, percent_near
+from posology.extraction.trial_outcomes import AGENT, DETERMINERS, EMPTY, FILLERS, OBJECT_STOP, noun_phrases
 from posology.extraction.trial_span import Span
+from posology.extraction.trial_subject import subject_of, tidy
 
 Change = Literal["increase", "decrease", "none"]
 
@@ -32,19 +33,9 @@ _NEGATED = re.compile(
     r"experience|see|report|observe|detect|in|appear to|seem to|measurable|meaningful|meaningfully|serious|major"
     r"|evidence of|be|been|been shown to|difference in|differences in|increased|consistent|been found to|improve or"
     r"|reduce or|acute|real|clear|detectable|appreciable|overall|additional|biochemical|beneficial|found to|adverse"
-    r"|side|noticeable|relevant|clinically|statistically|or|drug-related|treatment-related|severe)[\s,]+){0,5}$"
+    r"|side|noticeable|relevant|clinically|statistically|or|drug-related|treatment-related|severe|reliably|consistently"
+    r"|appreciably|substantially|materially|clearly|markedly|did it|did they|was there|were there)[\s,]+){0,5}$"
 )
-_ASKING = re.compile(
-    r"\b(?:whether|to (?:determine|assess|evaluate|examine|investigate|see|test|explore|find out|compare|establish"
-    r"|study)|aim(?:ed|s)?|hypothesi[sz]\w+|investigat(?:ed|ing)|examin(?:ed|ing)|evaluat(?:ed|ing)|assess(?:ed|ing)"
-    r"|looked at|designed to|purpose|primary (?:outcome|endpoint)|to (?:reduce|improve|increase|lower|prevent"
-    r"|support|boost))\b"
-)
-_ANSWER = re.compile(
-    r"\b(?:found|showed|shown|shows|reported|concluded|demonstrated|revealed|observed|suggest\w*|resulted|led to"
-    r"|results)\b"
-)
-_CORRELATED = re.compile(r"\b(?:correlat\w+|in people with (?:low|lower|higher))\b")
 _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|became|got|remained)\s(?:also\s|both\s|all\s|significantly\s|\w+ly\s|not\s"
     r"|statistically\s|by\s|about\s|up to\s|~?[\d.]+\s?%\s|[\d.]+ (?:times|fold)\s){0,3}$"
@@ -67,39 +58,20 @@ def findings(doc: Document, spans: Sequence[Span]) -> list[Found]:
 def _in_span(doc: Document, span: Span) -> Iterator[Found]:
     covered = span.start
     for mark in span.sentence.cue_marks(*_MOVES):
-        if not max(covered, span.start) <= mark.start < span.end or _is_asked(doc, span, mark):
+        if not max(covered, span.start) <= mark.start < span.end or is_asked(doc, span, mark):
+            continue
+        if AGENT.search(doc.low, mark.start, mark.end):
             continue
         for item in _of_mark(doc, span, mark):
             yield item
             covered = max(covered, item.end)
 
 
-def _is_asked(doc: Document, span: Span, mark: Mark) -> bool:
-    """Whether the words stand in a question or an aim, or say what is merely correlated."""
-    before = doc.low[max(span.start, mark.start - 160) : mark.start]
-    asks = [match.end() for match in _ASKING.finditer(before)]
-    answers = [match.start() for match in _ANSWER.finditer(before)]
-    if asks and not (answers and answers[-1] > asks[-1]):
-        return not re.search(r"[.;]\s", before[asks[-1] :])
-    if re.search(r"\b(?:linked|associated|associates)\s(?:[\w-]+\s){0,4}$", before) and re.match(
-        r"[^.;,]{0,60}\s(?:with|to)\s(?:a\s|an\s)?(?:\d|lower|higher|reduced|fewer|better|less|more|improved"
-        r"|decreased|increased)",
-        doc.low[mark.end : mark.end + 90],
-    ):
-        return not re.search(r"\b(?:with|to)\s(?:[\w%-]+\s){0,4}$", before[-45:])
-    if re.match(
-        r"[^.;,]{0,70}\b(?:is|are|was|were|been) (?:\w+ly )?(?:associated|linked|correlated)\b",
-        doc.low[mark.end : mark.end + 100],
-    ):
-        return True
-    return bool(_CORRELATED.search(before[-60:]))
-
-
 def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     low, word = doc.low, doc.low[mark.start : mark.end]
     labels: frozenset[str] = mark.value  # type: ignore[assignment]
     clause = clause_start(low, span.start, mark.start)
-    negated = bool(_NEGATED.search(low[max(span.start, clause - 30) : mark.start]))
+    negated = word.startswith("null") or bool(_NEGATED.search(low[max(span.start, clause - 30) : mark.start]))
     if "trial.effect" in labels and not {"trial.up", "trial.down"} & labels:
         if negated:
             yield from _null_effect(doc, span, mark)
@@ -291,7 +263,7 @@ def _objects(
             words.lower(),
         ):
             return
-        if not words or words.lower() in EMPTY or len(words) < 3 or words[0].isdigit():
+        if not words or words.lower() in EMPTY or (len(words) < 3 and not words.isupper()) or words[0].isdigit():
             if first:
                 return
             continue

@@ -32,6 +32,7 @@ COMPOUND = re.compile(
 )
 OTHER_SENSE = re.compile(
     r"\b(?:time|peer|product|medical|expert|editorial|free|customer|user|home|lab|blood|urine|patch|position|white"
+    r"|learning|training|acquisition|conditioning|practice|jury|murder"
     r"|discussion|consensus|guideline|policy|web|site|our)[- ]$",
     re.IGNORECASE,
 )

@@ -39,6 +39,7 @@ MOST_MARKS = 300
 """Marks that a sentence may have: what is read here looks from each mark at the others, and nobody writes more."""
 
 
+_ASIDE = re.compile(r"\([^()]{0,120}\)|(?<=\bet al)\.")
 _LOOSE = ("trial.this", "trial.people", "trial.outcome")
 """Introductions without a word for a study: any other of the sentence goes before."""
 
@@ -70,7 +71,7 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
 
 def _same_phrase(doc: Document, first: Intro, second: Intro) -> bool:
     """Whether the second noun only says more of the first study ("a review of 5 trials")."""
-    between = doc.low[first.head : second.start]
+    between = _ASIDE.sub("", doc.low[first.head : second.start])
     if first.rule in ("trial.people", "trial.outcome", "trial.acronym") and second.rule in (
         "trial.study",
         "trial.named",
@@ -225,6 +226,12 @@ _COUNT = re.compile(
 )
 
 
+_THEY_FIND = re.compile(
+    r"(?: (?:and|plus|or|now|also|have|multiple|several|[\w-]+(?:s|ly))){0,6} (?:confirm|show|find|demonstrate|suggest"
+    r"|indicate|report|conclude|reveal|agree)\b"
+)
+
+
 def _by_count(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
     """Counted bodies: "three randomized trials found"; named ones: "several large trials, including VITAL-Cog"."""
     window = doc.low[max(sentence.start, mark.start - 90) : mark.start]
@@ -235,6 +242,7 @@ def _by_count(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro]:
         counted[1].removeprefix("more than ").removeprefix("all "),
     ):
         found = any(m.start > mark.end - 1 for m in sentence.cue_marks("trial.found", "trial.did", "trial.people"))
+        found = found or _THEY_FIND.match(doc.low, mark.end) is not None
         if found and not DENIED.search(before[: len(before) - len(counted[1])]) and not UNDONE.match(doc.low, mark.end):
             yield Intro(mark.start - len(counted[1]), mark.end, "trial.counted", True)
         return

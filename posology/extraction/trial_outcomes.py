@@ -46,9 +46,14 @@ EMPTY = word_set(
 Token = re.Match[str]
 Size = tuple[float, int]
 """A percentage, and the end of its words."""
-_JOINTS = frozenset({"and", "or", "&", ",", "as", "plus"})
-_MOVING_NOUNS = frozenset({"decline", "loss", "gain", "gains", "decrease", "increase", "growth"})
+_JOINTS = frozenset({"and", "or", "&", ",", "as", "plus", "nor"})
+AGENT = re.compile(r"(?:inhibitor|blocker|suppressor|promoter|booster|enhancer|stimulator|elevator)s?$")
+"""Words made of a verb of change that name a thing: "plasminogen activator inhibitor"."""
+_MOVING_NOUNS = frozenset(
+    {"impairment", "impairments", "decline", "loss", "gain", "gains", "decrease", "increase", "growth"}
+)
 _PEOPLE = ("trial.people", "trial.creatures", "trial.noun", "trial.nouns", "trial.resume")
+_MARKERS = re.compile(r"\b(?:markers?|risk factors?|need|risk)$")
 _FARTHEST = 260
 _MOST = 7
 
@@ -63,7 +68,7 @@ class _Around(NamedTuple):
 
 def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int, Size | None]]:
     """Noun phrases from `at` on, each with the size that stands behind it: (start, end, size)."""
-    around = _around(span)
+    around = _around(doc, span)
     dash = doc.text.find("—", at, at + _FARTHEST)
     tokens = list(_TOKEN.finditer(doc.low, at, min(span.end, at + _FARTHEST if dash < 0 else dash)))
     start = end = -1
@@ -90,7 +95,9 @@ def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int,
             own, index = sized
         elif token.start() in around.percents and start < 0:
             own, index = _leading_percent(tokens, index, around.percents[token.start()])
-        elif start >= 0 and word in _MOVING_NOUNS and token.start() in around.moves:
+        elif start < 0 and pieces and word in ("on", "in"):
+            continue
+        elif start >= 0 and _holds(doc, token, start, end, around):
             end = token.end()
         elif _stops(doc, tokens, index, start, around):
             break
@@ -101,10 +108,22 @@ def noun_phrases(doc: Document, span: Span, at: int) -> Iterator[tuple[int, int,
         yield start, _without_tail(doc, start, end), own
 
 
-def _around(span: Span) -> _Around:
+def _holds(doc: Document, token: Token, start: int, end: int, around: _Around) -> bool:
+    """Whether a word that would end another phrase belongs to this one: "bone loss", "markers for disease"."""
+    if token[0] in _MOVING_NOUNS:
+        return token.start() in around.moves
+    return token[0] == "for" and _MARKERS.search(doc.low, start, end) is not None
+
+
+def _around(doc: Document, span: Span) -> _Around:
     sentence = span.sentence
     return _Around(
-        moves=frozenset(mark.start for mark in sentence.cue_marks("trial.up", "trial.down")),
+        moves=frozenset(
+            mark.start
+            for mark in sentence.cue_marks("trial.up", "trial.down")
+            if not AGENT.search(doc.low, mark.start, mark.end)
+            and not re.search(r"\w(?:ed|ing|es) falls$", doc.low[max(span.start, mark.start - 10) : mark.end])
+        ),
         people=frozenset(mark.start for mark in sentence.cue_marks(*_PEOPLE)),
         percents={mark.start: mark for mark in sentence.of("percent")},
     )
@@ -158,7 +177,7 @@ def _goes_on(tokens: list[Token], index: int, around: _Around, joint: str) -> bo
     if not following or joint == "as":
         return False
     first = following[0][0]
-    if first in ("and", "or") and joint == ",":
+    if (first in ("and", "or") and joint == ",") or (first in ("on", "in") and joint == "nor"):
         return _goes_on(tokens, index + 1, around, first)
     if first in OBJECT_STOP or first in (
         "no",
@@ -187,12 +206,15 @@ def _goes_on(tokens: list[Token], index: int, around: _Around, joint: str) -> bo
     )
 
 
+_TURNING = word_set("but while whereas although though")
 _VERBS = word_set("was were is are had has have may can could did does do will would that which who")
 
 
 def _next_stop(tokens: list[Token], index: int) -> int:
     """Offset of the next comma, stop or bracket from a token on."""
-    return next((token.start() for token in tokens[index:] if token[0][0] in ",.;:("), tokens[-1].end())
+    return next(
+        (token.start() for token in tokens[index:] if token[0][0] in ",.;:(" or token[0] in _TURNING), tokens[-1].end()
+    )
 
 
 def _shares_head(doc: Document, tokens: list[Token], start: int, end: int, index: int) -> bool:
@@ -241,48 +263,3 @@ def _without_tail(doc: Document, start: int, end: int) -> int:
     while tail := re.search(r"\s(?:in|of|and|or|the|a|&|,)$", doc.low[start:end]):
         end = start + tail.start()
     return end
-
-
-def subject_of(doc: Document, span: Span, clause: int, at: int) -> tuple[int, int] | None:
-    """The outcome that a verb behind it says has changed: the noun phrase at the end of the clause."""
-    window = doc.low[clause:at]
-    stripped = re.sub(
-        r"(?:\s(?:is|are|was|were|be|been|being|also|both|all|had|has|have|may|can|could|might|did|not|statistically"
-        r"|clinically|further|only|even|by|about|up to|~?[\d.]+\s?%|\w+ly))+\s*$",
-        "",
-        window.rstrip(),
-    )
-    stripped = re.sub(
-        r"^(?:\W*(?:that|and|but|the|their|its|there|his|her|both|in addition|notably|overall|additionally|also"
-        r"|found|showed|reported|revealed|when|a|an|after \d+ \w+)\s)*",
-        lambda m: " " * len(m[0]),
-        stripped,
-    )
-    found = re.search(r"\b(?:that|found|showed|reported|which|and)\s((?:[\w'-]+\s?){1,8})$", stripped)
-    words = found[1] if found else stripped.strip()
-    if (
-        not words
-        or len(words.split()) > 8
-        or re.match(r"(?:in|of|to|with|for|by|at|on|after|not|no|was|were|is|are|when|if|as|from)\b", words)
-        or words.split()[0]
-        in ("it", "they", "this", "which", "who", "these", "that", "he", "she", "those", "there", "we")
-    ):
-        return None
-    start = clause + stripped.rfind(words)
-    end = start + len(words.rstrip())
-    people = [
-        m
-        for m in span.sentence.cue_marks(
-            "trial.people", "trial.creatures", "trial.noun", "trial.resume", "trial.researchers"
-        )
-        if start <= m.start < end
-    ]
-    names = [m for m in span.sentence.of("name") if start <= m.start and end <= m.end + 1]
-    if people or names or words.strip() in EMPTY:
-        return None
-    return start, end
-
-
-def tidy(words: str) -> str:
-    """The outcome's words on one line, without signs of markup around it."""
-    return re.sub(r"\s+", " ", words).strip(" *_,.;:\"'")

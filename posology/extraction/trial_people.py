@@ -1,5 +1,6 @@
 """Whom a study studied, and how many: sample size, number of pooled studies, population."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -83,6 +84,7 @@ _STOP = re.compile(
     r"|which|using|reported|experienced|saw|compared|(?<!younger )(?<!older )(?<!more )(?<!less )than|had|did"
     r"|demonstrated|consumed|per|by|via|across|through|supplemented|at (?!(?:high |increased )?risk|least)|in a"
     r"|beyond|though|but|took|daily|improved|reduced|significantly|showing|looked|because|following)\b"
+    r"|\swith (?=\d|placebo\b|either\b|(?:a )?(?:daily|high-dose|low-dose|single)\b)"
     r"|, (?!and (?!found|showed|the|it|that|reported|no|was|were|noted)|younger|older|almost|mostly|aged|all|ages"
     r"|with|or |mean|who (?!took|were|received|take|consumed)|\w+, and)|[-—] ?(?=and|the|with|those)"
 )
@@ -102,17 +104,53 @@ def people(doc: Document, spans: Sequence[Span]) -> People:
     if counted:
         size, start, mark = next((c for c in counted if c[0] == total), counted[0])
         population, end = _population(doc, spans, start, mark)
+        if (both := _both(doc, spans, counted)) and (both.sample_size or 0) > (total or 0):
+            return both
         return People(total or size, population, max(end, mark.end, size_end))
+    if model := _model(doc, spans[0]):
+        return People(total, model[0], max(model[1], size_end))
     for mark in marks:
         begins = _uncounted(doc, spans, mark)
         if begins is not None:
             population, end = _population(doc, spans, begins, mark)
             specific = doc.low[mark.start : mark.end] in _SPECIFIC and re.search(
-                r"\b(?:in|among|of|on|involving)\s$", doc.low[max(0, begins - 12) : begins]
+                r"\b(?:in|among|of|on|involving|gave|fed|given)\s$", doc.low[max(0, begins - 12) : begins]
             )
             if population and (mark.start - begins + (end - mark.end) > 2 or specific):
                 return People(total, population, max(end, size_end))
     return People(total, None, size_end)
+
+
+_MODEL = re.compile(
+    r"\b(?:in|using|of|with) (?:an? |the )((?:[\w-]+ )?(?:mouse|rat|murine|rodent|animal|pig|rabbit|zebrafish"
+    r"|canine|primate)"
+    r" models? (?:of|for) )"
+)
+_MODEL_END = re.compile(
+    r"[.,;:()\[]|\s(?:using|with|when|found|showed|was|were|that|which|and|at|after|treated|given|by|to)\b"
+)
+
+
+def _model(doc: Document, span: Span) -> tuple[str, int] | None:
+    """Animals bred or treated to stand for an illness: "a mouse model of Alzheimer's disease"."""
+    found = _MODEL.search(doc.low, span.start, span.end)
+    if found is None:
+        return None
+    limit = min(span.end, found.end() + _LONGEST)
+    stop = _MODEL_END.search(doc.low, found.end(), limit)
+    end = stop.start() if stop else limit
+    return doc.text[found.start(1) : end], end
+
+
+def _both(doc: Document, spans: Sequence[Span], counted: Sequence[tuple[int, int, Mark]]) -> People | None:
+    """Two groups that one "and" joins, and their sum: "24 men and 20 women"."""
+    for (first, begins, mark), (second, start, after) in itertools.pairwise(counted):
+        if re.fullmatch(r" (?:with [\w -]{3,40} )?and [\w,-]+ ", doc.low[mark.end : start]):
+            named, end = _population(doc, spans, start, after)
+            number = doc.low.rfind(" ", 0, begins - 1) + 1
+            words = doc.text[number:end] if named else None
+            return People(first + second, words, max(end, after.end))
+    return None
 
 
 def _floor(spans: Sequence[Span], mark: Mark) -> int:
@@ -191,6 +229,10 @@ def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
             "given",
             "to",
             "from",
+            "when",
+            "supplementing",
+            "treating",
+            "giving",
         ):
             return start
         if (

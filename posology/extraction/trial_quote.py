@@ -26,6 +26,8 @@ def clause_end(doc: Document, intro: Intro, first: Span, end: int) -> int:
 
 
 _NO_RESULT = re.compile(r"(?:more|less|greater|higher|lower|fewer|longer) than\b")
+_BESIDE = re.compile(r"\b(?:or|against|versus|vs\.?|compared (?:to|with)) (?:about |only |just )?$")
+"""What stands before ages ("70 or more") and before the other group's result ("against 15.8% with placebo")."""
 _ALIKE = re.compile(
     r"\b(?:similar|equivalent|equal|equally|comparable|as (?:good|well|effective|much)"
     r"|no better|superior|inferior|nothing|none)\b"
@@ -35,7 +37,7 @@ _ALIKE = re.compile(
 def _has_result(doc: Document, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a stretch tells a result: a change, a percentage, a ratio, a likeness."""
     for mark in sentence.marks:
-        if not start <= mark.start < end:
+        if not start <= mark.start < end or _BESIDE.search(doc.low, max(start, mark.start - 22), mark.start):
             continue
         if mark.kind in ("percent", "ratio"):
             return True
@@ -53,7 +55,9 @@ def widened(doc: Document, intro: Intro, first: Span) -> int:
         return sentence.start + dated.start() + (0 if before[dated.start()] != " " else 1)
     if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, first.end):
         return intro.start
-    cut = max((m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)), default=0)
+    moved = max((m.start for m in sentence.cue_marks(*_MOVES) if m.start < intro.start), default=sentence.start)
+    cuts = [m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)]
+    cut = max((end for end in cuts if sentence.start + end <= moved), default=0)
     told = sentence.start + cut
     return told if cut < len(before) - 10 and _has_result(doc, sentence, told, intro.start) else intro.start
 

@@ -47,6 +47,8 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
                     continue
                 if name and (pattern is not _ITALIC or _reads_as_journal(doc, spans, found.start(1), found.end(1))):
                     return Fact(name, found.start(1) + len(name))
+    if short := _abbreviated(doc, spans[:2]):
+        return short
     for mark in cue_marks(spans[:2], "trial.journal"):
         before = doc.text[max(0, mark.start - 8) : mark.start]
         if doc.text[mark.start].isupper() and re.search(r"(?:\bin(?: the)?|[(,;])\s?[*_\"“]*$", before):
@@ -55,6 +57,22 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
             if name:
                 return Fact(name, mark.start + len(name))
     return NOTHING
+
+
+_DATED_NAME = re.compile(
+    r"[(;] ?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&))*),? (?:19|20)\d\d[,;)]"
+)
+_SHORT_NAME = re.compile(r"(?:[A-Z][a-z]* ){0,3}J(?: [A-Z][a-z]+){1,4}$|(?:Ann|Arch|Clin|Eur|Int|Nutr|Curr) [A-Z]")
+
+
+def _abbreviated(doc: Document, spans: Sequence[Span]) -> Fact | None:
+    """A journal that stands with its year in a bracket: "(JAMA 2010, PMID 1)", "(Behdad et al.; J Androl, 2012)"."""
+    for span in spans:
+        known = {mark.start for mark in cue_marks([span], "trial.journal")}
+        for found in _DATED_NAME.finditer(doc.text, span.start, span.end):
+            if found.start(1) in known or _SHORT_NAME.match(found[1]):
+                return Fact(found[1], found.end(1))
+    return None
 
 
 def _may_be_journal(spans: Sequence[Span], found: "re.Match[str]") -> bool:
@@ -130,9 +148,12 @@ def institution(doc: Document, spans: Sequence[Span]) -> Fact:
         if not re.search(r"\b(?:Press|Hospital Anxiety)\b", words):
             words = re.sub(r",?\s(?:in|and|at|for)\s.*$", "", words) if " in " in words else words
             return Fact(words, start + len(words))
+    if cochrane := _COCHRANE.search(doc.text, spans[0].start, spans[0].end):
+        return Fact("Cochrane", cochrane.end())
     return _sites(doc, spans)
 
 
+_COCHRANE = re.compile(r"\bCochrane(?= (?:\w+ )?(?:[Rr]eview|[Mm]eta-analysis|[Aa]nalysis)\b)")
 _STUDY_WORDS = (
     *("trial.noun", "trial.nouns", "trial.weak_noun", "trial.researchers", "trial.group"),
     *("trial.institution", "trial.site"),
