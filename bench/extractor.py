@@ -126,7 +126,7 @@ def token_patterns(phrases: list[str], lexicon: Lexicon) -> dict[str, list[Patte
     units: list[Pattern] = [[{"LOWER": {"IN": single}}]]
     units += [[{"LOWER": word} for word in spelling.split()] for spelling in spellings if " " in spelling]
     return {
-        "CUE": [[_word(word) for word in phrase.split()] for phrase in phrases if "*" in phrase],
+        "CUE": _starred([phrase for phrase in phrases if "*" in phrase]),
         "QUANTITY": _counted(units),
         "PERCENT": _counted([[{"LOWER": {"IN": ["%", "percent"]}}], [{"LOWER": "per"}, {"LOWER": "cent"}]]),
         "DURATION": _counted([[{"LOWER": {"IN": TIME_WORDS}}]]),
@@ -134,8 +134,15 @@ def token_patterns(phrases: list[str], lexicon: Lexicon) -> dict[str, list[Patte
     }
 
 
-def _word(word: str) -> dict[str, object]:
-    return {"LOWER": {"REGEX": f"^{re.escape(word[:-1])}"}} if word.endswith("*") else {"LOWER": word}
+def _starred(phrases: list[str]) -> list[Pattern]:
+    """Phrases with a `*`; those that share all words but the last share one pattern: many expressions are slow."""
+    lasts: dict[tuple[str, ...], list[str]] = {}
+    for *firsts, last in map(str.split, phrases):
+        lasts.setdefault(tuple(firsts), []).append(re.escape(last.removesuffix("*")))
+    return [
+        [*({"LOWER": first.removesuffix("*")} for first in firsts), {"LOWER": {"REGEX": f"^(?:{'|'.join(ends)})"}}]
+        for firsts, ends in lasts.items()
+    ]
 
 
 def _counted(ends: list[Pattern]) -> list[Pattern]:

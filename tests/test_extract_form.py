@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posology.cleaning import clean
-from posology.extraction.document import lay_out
 from posology.extraction.form import find_forms
+from posology.extraction.layout import lay_out
 from posology.extraction.vocabulary import compile_vocabulary
 from posology.lexicons import load_lexicon
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posology.cleaning import clean
-from posology.extraction.document import lay_out
+from posology.extraction.layout import lay_out
 from posology.extraction.reference import find_references
 from posology.extraction.reference_entry import parse_entry
 from posology.extraction.reference_links import is_study_link

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posology.cleaning import clean
-from posology.extraction.document import lay_out
+from posology.extraction.layout import lay_out
 from posology.extraction.timing import find_timings
 from posology.extraction.vocabulary import compile_vocabulary
 from posology.lexicons import load_lexicon
@@ -403,7 +403,9 @@ def test_substances_and_quotes(markdown: str, expected: list[tuple[str | None, s
 
 _PIECES = st.sampled_from(
     "Take take it with food or without meals before bed , . ; : ( ) | ? 30 2-3 minutes hours weeks apart from at least within up to"
-    " magnesium antibiotics calcium tetracycline morning and evening twice daily for not avoid when → - * 500 mg \n \n\n # é … ½".split(" ")
+    " magnesium antibiotics calcium tetracycline morning and evening twice daily for not avoid when → - * 500 mg \n \n\n # é … ½".split(
+        " "
+    )
 )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posology.cleaning import clean
-from posology.extraction.document import lay_out
+from posology.extraction.layout import lay_out
 from posology.extraction.trial import find_trials
 from posology.extraction.vocabulary import compile_vocabulary
 from posology.lexicons import load_lexicon

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from posology.extraction.document import Document, Mention, Sentence, heading_key, lay_out
+from posology.extraction.document import Document, Mention, Sentence, heading_key
 from posology.extraction.explain_drops import Drop, drops
 from posology.extraction.extract import extract
+from posology.extraction.layout import lay_out
 from posology.extraction.marks import Duration, Extent, Mark, Quantity, Sense
 from posology.extraction.vocabulary import compile_vocabulary
 from posology.lexicons import Lexicon

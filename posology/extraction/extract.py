@@ -2,9 +2,9 @@
 
 from posology.extraction.assemble import assemble
 from posology.extraction.bioavailability import find_bioavailability
-from posology.extraction.document import lay_out
 from posology.extraction.dose import find_doses
 from posology.extraction.form import find_forms
+from posology.extraction.layout import lay_out
 from posology.extraction.reference import find_references
 from posology.extraction.timing import find_timings
 from posology.extraction.trial import find_trials
