@@ -2,8 +2,8 @@
 
 Every contestant gets the same cleaned texts, ready in memory, and has its rules loaded before the clock starts. The
 peers look for what our scan looks for: the lexicon's names, the cue phrases, amounts, percentages, durations, ratios.
-They stop there; we go on to resolved and validated records, so our scan stands beside them too, by itself. The peers come with the extra `bench`; one that is not
-installed is left out. Figures are of one core: nothing here runs in parallel.
+They stop there; we go on to resolved and validated records, so our scan stands beside them too, by itself. The peers
+come with the extra `bench`; one that is not installed is left out. Figures are of one core: nothing runs in parallel.
 """
 
 import argparse

@@ -8,6 +8,8 @@ from posology.extraction.populations import population_phrases
 from posology.extraction.tables import column_of, row_label
 from schemas.records import DoseContext
 
+_ANYBODY = frozenset({"patient", "patients", "participant", "participants", "subject", "subjects"})
+"""Words that say only that a study had people: they restrict nothing."""
 _LABEL = re.compile(r"[\s*>#*|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
 _JOIN_AFTER = re.compile(
     r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised "
@@ -23,7 +25,8 @@ def population_of(
     A group right behind the amount ("75 mg for women") wins, then one before it in the sentence, then a label
     ("Adults:"), the row's first cell, or a heading that is nothing but a group.
     """
-    phrases = population_phrases(doc.low, sentence.start, sentence.end, context == "studied")
+    found = population_phrases(doc.low, sentence.start, sentence.end, context == "studied")
+    phrases = [span for span in found if doc.low[slice(*span)].strip(" ,.;:()") not in _ANYBODY]
     if (paired := _respectively(doc, sentence, phrases, start, siblings)) is not None:
         return _words(doc, *paired)
     after = _phrase_after(doc, phrases, end)
@@ -46,17 +49,32 @@ def population_of(
         following = [span for span in phrases if span[0] >= end and not any(end <= q.start < span[0] for q in siblings)]
         if following and following[0][0] - end < 60 and sentence.block.kind != "heading":
             return _words(doc, *following[0])
+    condition = _condition(doc, sentence, start, end, context, siblings)
+    return condition or _heading_population(sentence) or _label_population(doc, sentence)
+
+
+def _condition(
+    doc: Document, sentence: Sentence, start: int, end: int, context: DoseContext, siblings: list[Mark]
+) -> str | None:
+    """The disease that opens the sentence, stands right behind the amount or is what a study's people had."""
     opening = _CONDITION.match(doc.low, sentence.start, start)
-    if opening is not None:
-        return _words(doc, opening.start(1), opening.end(1))
-    return _heading_population(sentence) or _label_population(doc, sentence)
+    if opening is None:
+        opening = _CONDITION.match(doc.low, end, min(end + 70, sentence.end))
+    if opening is None and context == "studied" and len(siblings) < 3:
+        opening = _CONDITION_WITHIN.search(doc.low, sentence.start, sentence.end)
+    return _words(doc, opening.start(1), opening.end(1)) if opening is not None else None
 
 
-_CONDITION = re.compile(
-    r"[\s*>-]*(?:(?:for|in|with) )((?:[a-z0-9'-]+ ){0,3}?[a-z'-]*(?:itis|ism|osis|emia|aemia|pathy|disease"
+_DISEASE = (
+    r"((?:[a-z0-9'-]+ ){0,3}?[a-z'-]*(?:itis|ism|osis|emia|aemia|pathy|disease"
     r"|syndrome|disorders?|deficiency|depression|diabetes|cancer|asthma|migraines?|arthritis|failure|insomnia"
     r"|hypertension|copd|pcos|ibs|schizophrenia|epilepsy|adhd|alzheimer's|parkinson's|obesity|gout|eczema|acne"
     r"|osteoporosis|stroke|anxiety))\b"
+)
+_CONDITION = re.compile(r"[\s*>-]*(?:(?:for|in|with) )" + _DISEASE)
+_DISEASE_LEAD = re.compile(r"[\s*>-]*" + _DISEASE + r"\.\*{0,2}\s")  # "Migraine. In one trial ..."
+_CONDITION_WITHIN = re.compile(
+    r"\b(?:patients|people|adults|those|trials?|stud(?:y|ies)|rcts?) (?:with|in|of|for) " + _DISEASE
 )
 
 
@@ -140,7 +158,8 @@ def _label_population(doc: Document, sentence: Sentence) -> str | None:
     opening = doc.low[block.start : min(block.end, block.start + 120)]
     label = _LABEL.match(opening)
     if label is None:
-        return None
+        lead = _DISEASE_LEAD.match(opening)
+        return _words(doc, block.start + lead.start(1), block.start + lead.end(1)) if lead is not None else None
     start, end = block.start + label.start(1), block.start + label.end(1)
     spans = population_phrases(doc.low, start, end)
     if spans:
