@@ -22,7 +22,7 @@ from posology.lexicons import Lexicon, load_lexicon
 from schemas.article import Article, Block
 
 SAMPLES = Path(__file__).parent.parent / "examples" / "articles"
-COST_ALLOWED, GROWTH_ALLOWED = 25.0, 2.0
+COST_ALLOWED, GROWTH_ALLOWED = 15.0, 2.0
 """Above these the command fails. The dearest byte is one that makes records: "zinc 15 mg | " makes one in 13 bytes."""
 OPENING = "# Zinc and sleep\n\n" + "Zinc is a mineral that many people take in the evening, with some food. " * 8
 STUDY = "a randomized trial of 40 women found that 300 mg of magnesium for 8 weeks reduced pain by 20%"

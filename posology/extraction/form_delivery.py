@@ -27,12 +27,13 @@ _MEDICINE = re.compile(
 )
 _STUFF = re.compile(
     r"(?:swallow\w*|popping|a|any|of|with|enough|cold|warm|some|other|more|extra|clear|hot|favou?rite|body|bodily"
-    r"|drink|the|this|much|these|those|all)\s$"
+    r"|drink|the|this|much|these|those|all|viscous|thick|sticky)\s$"
 )
 _STIRRED_INTO = re.compile(r"\b(?:in|into|with|to|or|and) (?:your |a |hot |some |coffee or |water or )?$")
 _DROP = re.compile(r"(?:\d|per|each|every|a|one|liquid|single|oral|vitamin|infant|the|into|as|in|/)\s?$")
 _DEVICE = re.compile(r"computer|phone|screen|smartphone|laptop|ipad")
 _LEVELS = re.compile(r"(?:s|ped|ping)?\s(?:in|off|by|below|to|out|dead|from)\b")
+_ENDS = re.compile(r"\*{0,2}(?:[:.,;]|$)")  # "best for sustained release: casein"
 _RELEASE_OF = re.compile(r"\s(?:of|from|into|over(?:night)?|throughout|for)\b")
 _ADJECTIVE = re.compile(
     r"(?:al|ed|sed|release|based|coated|ic|nano|dispersible|drink|effervescent|intravenous|liquid|chewable|emulsifying|granular|buccal)$"
@@ -90,7 +91,8 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
     if word.startswith("infusion"):
         return not _DRIP.search(before)
     if word.endswith("release"):  # "a sustained release of amino acids" is what a body does
-        return not _RELEASE_OF.match(doc.low, mark.end, sentence.end)
+        effect = before.endswith(" for ") and _ENDS.match(doc.low, mark.end, sentence.end)
+        return not effect and not _RELEASE_OF.match(doc.low, mark.end, sentence.end)
     if word in ("tablet", "tablets") and _DEVICE.search(doc.low, sentence.start, sentence.end):
         return False
     if word in ("caps", "cap"):  # "Soft-gel capsule ... (60 caps)"
