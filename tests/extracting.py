@@ -1,14 +1,31 @@
 """Helpers of the grammar tests: a sentence or page in, its records out, through the real cleaning and extraction."""
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from posology.cleaning import clean
 from posology.extraction import extract
 from posology.lexicons import load_lexicon
 from schemas.records import Kind, Record
 
+EXAMPLES = Path(__file__).parent / "examples"
+
 PADDING = "\n\nThis page collects what readers sent us about the things that they buy, and it says nothing else.\n"
 """Words without a claim, so that a single sentence is long enough to be an article."""
+
+
+def read_examples(name: str) -> Iterator[tuple[str, list[str]]]:
+    """(text, lines of expected records) of a table in tests/examples; its own comment says what a line holds."""
+    text, expected = "", []
+    for line in (EXAMPLES / name).read_text("utf-8").splitlines():
+        if line.startswith("> "):
+            if text:
+                yield text, expected
+            text, expected = line[2:], []
+        elif line and not line.startswith("#") and line != "-":
+            expected.append(line.strip())
+    yield text, expected
 
 
 @cache

@@ -1,29 +1,13 @@
 """The dose grammar: texts in, doses out. The tables are in tests/examples, to be extended line by line."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.records import Dose, Record
-from tests.extracting import number, records
-
-EXAMPLES = Path(__file__).parent / "examples"
-
-
-def read_doses() -> Iterator[tuple[str, list[str]]]:
-    """(text, lines of expected doses) of examples/doses.txt."""
-    text, expected = "", []
-    for line in (EXAMPLES / "doses.txt").read_text("utf-8").splitlines():
-        if line.startswith("> "):
-            if text:
-                yield text, expected
-            text, expected = line[2:], []
-        elif line and not line.startswith("#") and line != "-":
-            expected.append(line.strip())
-    yield text, expected
+from tests.extracting import EXAMPLES, number, read_examples, records
 
 
 def as_line(record: Record) -> str:
@@ -35,7 +19,7 @@ def as_line(record: Record) -> str:
     return " | ".join(cell or "" for cell in cells).strip()
 
 
-@pytest.mark.parametrize(("text", "expected"), list(read_doses()))
+@pytest.mark.parametrize(("text", "expected"), list(read_examples("doses.txt")))
 def test_doses_of_a_text(text: str, expected: list[str]) -> None:
     assert [as_line(record) for record in records(text, "dose")] == expected
 
