@@ -74,7 +74,7 @@ def test_blocks(text: str, blocks: list[tuple[str, str]]) -> None:
     "line",
     [
         "March 6, 2026",
-        "Apr 11, 2026 &middot; Updated Apr 25, 2026 &middot; 7 min read",
+        "Apr 11, 2026 · Updated Apr 25, 2026 · 7 min read",
         "Published on 6 March 2026 by Jane Doe",
         "Disclaimer: The information provided here is for educational purposes only.",
         "*These statements have not been evaluated by the Food and Drug Administration.",
@@ -186,6 +186,8 @@ def test_reference_lists(label: str) -> None:
         (ENTRY, "reference"),
         ("3. Zhang R, et al. [Low-GI diets](https://pubmed.ncbi.nlm.nih.gov/1). *Medicine*. (2016)", "reference"),
         ("1. Take 200 mg at night, as in the 2012 trial in J Nutr (https://doi.org/10.1/x).", "list_item"),
+        ("| 26 | Mortazavi, Akram, et al. “Omega-3 and Apelin.” Reports, Oct. 2018, https://x.org.", "reference"),
+        ("| 26 | Mortazavi, Akram | 40 mg |", "table_row"),
         ("A 2012 trial in J Nutr by Abbasi et al. gave 500 mg.", "paragraph"),
     ],
 )

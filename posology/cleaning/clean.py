@@ -34,8 +34,9 @@ def clean(raw: bytes, *, source: str) -> Article:
     Raises CleaningError (empty, binary, truncated, encoding, not_an_article), and nothing else, whatever the bytes are.
     """
     decoded = decode(raw)
-    text = normalise(decoded.text)
-    parsed = _read(text, PurePosixPath(source).suffix.lower())
+    markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower()))
+    normalised = normalise(decoded.text, markup=markup)
+    parsed = _read(normalised.text, markup=markup)
     if not any(unit.kind != "boilerplate" for unit in parsed.units):
         raise CleaningError("not_an_article", "Nothing is left besides navigation and notices.")
     refuse_too_little(parsed.units)
@@ -57,10 +58,10 @@ def clean(raw: bytes, *, source: str) -> Article:
     )
 
 
-def _read(text: str, suffix: str) -> Parsed:
+def _read(text: str, *, markup: bool) -> Parsed:
     if not text.strip():
         raise CleaningError("empty", "The file holds no text.")
-    if sniff_html(text, _IS_HTML.get(suffix)):
+    if markup:
         return read_html(text)
     refuse_data(text)
     return read_text(text)

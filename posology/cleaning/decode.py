@@ -1,4 +1,5 @@
-"""Bytes to characters: byte-order mark, UTF-8, the page's own word for it, Windows-1252, then detection."""
+"""Bytes to characters: byte-order mark, UTF-8, the word of whoever sent the page, the page's own, Windows-1252, then
+detection."""
 
 import codecs
 import re
@@ -38,6 +39,11 @@ _declared = re.compile(
     rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})|<\?xml[^>]{0,99}encoding=["']([\w.:-]{2,40})"""
 )
 _LATIN = {"ascii", "iso8859-1"}  # browsers read both as Windows-1252, and pages count on it
+_NO_CHARSETS = ("utf-16", "utf-32", "utf-7", "unicode", "raw", "idna", "punycode", "undefined")
+"""Beginnings of names that no page of single bytes is written in, whatever it says; Python would read any as some."""
+_STRAY = "posology.stray"
+_SIGNS = b"\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa9\xae\xb0\xb1\xb2\xb5\xb7\xbc\xbd\xbe\xd7\xe9"
+"""Bytes of Windows-1252 that stray into UTF-8: … ‘ ’ “ ” • – — ™ © ® ° ± ² µ · ¼ ½ ¾ × é and the hard space."""
 _SNIFFED = 65536
 MOST_ACCENTS = 0.25
 """Share of characters outside ASCII that a text in Latin letters can have; in Cyrillic or Greek most are."""
@@ -50,8 +56,8 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def decode(raw: bytes) -> Decoded:
-    """Reads bytes as text.
+def decode(raw: bytes, charset: str | None = None) -> Decoded:
+    """Reads bytes as text. ``charset``: what a header says they are, which counts where no mark and no UTF-8 is.
 
     Raises CleaningError: empty, binary, truncated (ends within a character) or encoding (no reading makes sense).
     """
@@ -63,7 +69,7 @@ def decode(raw: bytes) -> Decoded:
     decoded = _by_mark(raw) or _wide_without_mark(raw)
     if decoded is None:
         _refuse_binary(raw)
-        decoded = _utf8(raw) or _by_declaration(raw) or _western(raw) or _detected(raw)
+        decoded = _utf8(raw) or _named(raw, charset) or _by_declaration(raw) or _western(raw) or _detected(raw)
     return _sound(decoded)
 
 
@@ -114,9 +120,18 @@ def _utf8(raw: bytes) -> Decoded | None:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > len(raw) - 4 and _multibyte(raw[: error.start]):
             raise CleaningError("truncated", "The file ends within a UTF-8 character: fetch it again.") from error
-    text = raw.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return Decoded(text, "utf-8") if broken < _multibyte(raw) else None  # chance makes few
+    broken = raw.decode("utf-8", "replace").count("\ufffd")
+    return Decoded(raw.decode("utf-8", _STRAY), "utf-8") if broken < _multibyte(raw) else None  # chance makes few
+
+
+def _read_stray(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is no UTF-8: the sign that it is in Windows-1252, where a page would hold one, else U+FFFD."""
+    assert isinstance(error, UnicodeDecodeError)  # the handler is ours alone, and used for decoding alone
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252") if stray in _SIGNS else "\ufffd", error.end
+
+
+codecs.register_error(_STRAY, _read_stray)
 
 
 def _multibyte(raw: bytes) -> int:
@@ -126,13 +141,15 @@ def _multibyte(raw: bytes) -> int:
 
 def _by_declaration(raw: bytes) -> Decoded | None:
     found = _declared.search(raw, 0, 4096)
-    if not found:
-        return None
+    return _named(raw, (found[1] or found[2]).decode("ascii")) if found else None
+
+
+def _named(raw: bytes, charset: str | None) -> Decoded | None:
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
+        name = codecs.lookup(charset or "").name
         encoding = "cp1252" if name in _LATIN else name
-        return Decoded(raw.decode(encoding), encoding)
-    except (LookupError, UnicodeError):
+        return None if name.startswith(_NO_CHARSETS) else Decoded(raw.decode(encoding), encoding)
+    except (LookupError, UnicodeError, ValueError):
         return None  # an unknown name, or a lie
 
 

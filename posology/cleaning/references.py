@@ -21,7 +21,7 @@ _year = re.compile(r"\b(?:19|20)\d\d\b")
 _author = re.compile(
     r"[\"“'*_\[]*(?:(?:de|van|von|der|den|la|le|di|da|el|al|bin|dos|ten)[ -]){0,3}"
     r"(?!Int\b|Am\b|Eur\b|Br\b)[A-ZÀ-Þ][\w'’ʼ-]+(?: [A-ZÀ-Þ][\w'’-]+)?,? (?:[A-Z]\.?[ -]?){1,4}(?=[,.;:&( ]|$)"
-    r"|[A-Z][\w'’-]+ et al\b"
+    r"|[A-Z][\w'’-]+(?:, [A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.?)?,)? et al\b"
 )
 _place = re.compile(
     r"\d{4};\s?\d|;\s?\d+\s?\(|\d\s?\(\d{1,3}\)|\bet al\b|\bdoi\b|\bPMC?ID\b|\bPMC\d|\bPMID\b"

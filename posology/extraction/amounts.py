@@ -6,14 +6,13 @@ from functools import lru_cache
 
 import re2
 
+from posology.extraction.folding import FRACTION
 from posology.extraction.marks import Duration, Extent, Mark, Quantity
 from posology.extraction.numbers import SCALES, WORDS, parse_number
 from posology.extraction.vocabulary import Vocabulary, _compile, alternatives, key_of
 
 _SCALE = r"(?:\s?(?:thousand|million|billion|trillion|bn)\b|k\b)"
-_DIGITS = (
-    r"(?:\d+[ -]\d/\d\b|\d/\d\b|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?[\x05-\x07\x0e\x0f]?|\.\d+|[\x05-\x07\x0e\x0f])"
-)
+_DIGITS = rf"(?:\d+[ -]\d/\d\b|\d/\d\b|(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?\s?{FRACTION}?|\.\d+|{FRACTION})"
 _POWER = r"(?:\d+(?:\.\d+)?\s?x\s?10\^?\(?\d{1,2}\)?|10\^\(?\d{1,2}\)?)"
 _WORDS = alternatives(WORDS)
 _TENS = (
@@ -33,8 +32,8 @@ _FOLD_WORDS = r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|
 _UNIT_NAMES = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _VAGUE = re.compile(r"(?:a )?(?:few|several|some|many|couple|number of)(?: of)?\s(?:more )?")
 _SPLIT_RANGE = re.compile(
-    r"\s?-{1,2}\s?(?=[\d.\x05-\x0f])|\s(?:to|through|up to|and|or|-)\s|(?<=[a-z])-(?=(?:one|two|three|four|five|six"
-    r"|seven|eight|nine|ten|twelve)\b)"
+    rf"\s?-{{1,2}}\s?(?=[\d.]|{FRACTION})|\s(?:to|through|up to|and|or|-)\s"
+    r"|(?<=[a-z])-(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)"
 )
 
 

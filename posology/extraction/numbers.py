@@ -2,7 +2,7 @@
 
 import re
 
-from posology.extraction.folding import FRACTIONS
+from posology.extraction.folding import FRACTION, FRACTIONS
 
 WORDS: dict[str, float] = {
     "a": 1, "an": 1, "half": 0.5, "one half": 0.5, "half a": 0.5, "half an": 0.5, "a half": 0.5, "one": 1, "two": 2,
@@ -13,7 +13,7 @@ WORDS: dict[str, float] = {
     "a dozen": 12, "a single": 1, "single": 1,
 }  # fmt: skip
 SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
-_DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)?([\x05-\x07\x0e\x0f])?$")
+_DIGITS = re.compile(rf"(\d[\d,]*(?:\.\d+)?|\.\d+)? ?({FRACTION})?$")
 _POWER = re.compile(r"(?:([\d.]+) ?x ?)?10\^?\(?(\d{1,2})\)?$")
 _RATIO = re.compile(r"(\d+) ?/ ?(\d+)$")
 _MIXED = re.compile(r"(\d+)[ -](\d)/(\d)$")
