@@ -1,8 +1,9 @@
 """An article laid out for the grammars: sentences with their marks, mentions of substances, and the article's topic."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -60,7 +61,12 @@ class Sentence:
     @cached_property
     def cues(self) -> frozenset[str]:
         """All labels of its cue marks."""
-        return frozenset().union(*(mark.value for mark in self.of("cue")))  # type: ignore[arg-type]
+        return frozenset().union(*[mark.value for mark in self.marks if mark.kind == "cue"])  # type: ignore[arg-type]
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """What it holds, by which grammars choose their sentences: labels of cues, kinds of marks, its block's kind."""
+        return self.cues.union([mark.kind for mark in self.marks], (self.block.kind,))
 
     def cue_marks(self, *labels: str) -> list[Mark]:
         """Its cue marks that carry any of the labels."""
@@ -93,6 +99,39 @@ class Document:
         return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
     @cached_property
+    def _by_sign(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for sentence in self.sentences:
+            for sign in sentence.signs:
+                found[sign].append(sentence.index)
+        return found
+
+    @property
+    def signs(self) -> Iterable[str]:
+        """The signs of all sentences."""
+        return self._by_sign.keys()
+
+    def holding(self, signs: Iterable[str]) -> set[int]:
+        """Indices of the sentences that hold any of the signs: most sentences mean nothing to most grammars."""
+        return set().union(*[self._by_sign.get(sign, ()) for sign in signs])
+
+    def saying(self, words: str) -> set[int]:
+        """Indices of the sentences in which the words, lower case, begin."""
+        return {self.sentence_at(start) for start in places_of(words, self.low)}
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that an offset stands in, or of the last one before it."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def chosen(self, indices: Iterable[int]) -> list[Sentence]:
+        """The sentences of some indices, in order."""
+        return [self.sentences[index] for index in sorted(indices)]
+
+    @cached_property
     def _block_firsts(self) -> dict[int, Sentence]:
         return {sentence.block_index: sentence for sentence in reversed(self.sentences)}
 
@@ -107,6 +146,14 @@ class Document:
             if other.block_index != sentence.block_index:
                 return
             yield other
+
+
+def places_of(words: str, low: str) -> Iterator[int]:
+    """Where the words begin in a text, overlaps left out."""
+    position = low.find(words)
+    while position >= 0:
+        yield position
+        position = low.find(words, position + len(words))
 
 
 _HEADING_DRESS = re.compile(r"\]\([^)]*\)|[*_`#\[\]\s]+|^\W*\d{1,2}[.):]\s")

@@ -1,7 +1,6 @@
 """The timing grammar: when, with what, how often and for how long to take a substance."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from posology.extraction.document import Document, Sentence
@@ -11,26 +10,25 @@ from posology.extraction.timing_elliptic import indifferent
 from posology.extraction.timing_events import Event, events_in, labelled
 from posology.extraction.timing_gaps import find_gaps
 from posology.extraction.timing_gate import about_taking, asks, forbidden
-from posology.extraction.timing_separation import find_separations
+from posology.extraction.timing_separation import TRIGGERS, find_separations, may_hinder
 from posology.extraction.timing_series import afterwards, spread
-from posology.extraction.timing_spans import find_spans
+from posology.extraction.timing_spans import COUNTS, find_spans
 from posology.extraction.timing_subjects import context_of_taking, subjects
 
-_WINDOW = 1500  # characters; the rules look at each event's neighbours: longer sentences are read piece by piece
 _SILENT = frozenset({"title", "reference", "boilerplate"})
+_OTHERS = {"meridiem", "afterwards", "first", "season", "onset_vague"}
+_SIGNS = TRIGGERS | COUNTS | {"duration", "table_row", *("timing." + name for name in _OTHERS)}
 
 
 def find_timings(doc: Document) -> Iterator[Draft]:
-    """The article's timings. Sentences without a word of time are skipped after one look at their cues."""
-    for sentence in doc.sentences:
-        if sentence.block.kind in _SILENT or not sentence.marks or _heads_table(doc, sentence):
-            continue
-        for piece in _pieces(doc, sentence):
-            for draft in _of_piece(doc, piece):
-                yield replace(draft, sentence=sentence)
+    """The article's timings; sentences without a word of time, or of keeping apart, are not looked at."""
+    timed = doc.holding(sign for sign in doc.signs if sign in _SIGNS or labelled(frozenset((sign,))))
+    for sentence in doc.chosen(timed | doc.saying("apart") | may_hinder(doc)):
+        if sentence.block.kind not in _SILENT and sentence.marks and not _heads_table(doc, sentence):
+            yield from _in_sentence(doc, sentence)
 
 
-def _of_piece(doc: Document, sentence: Sentence) -> Iterator[Draft]:
+def _in_sentence(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     apart = list(find_gaps(doc, sentence)) or list(find_separations(doc, sentence))
     yield from apart
     taken = [(draft.start, draft.end) for draft in apart]
@@ -39,21 +37,6 @@ def _of_piece(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         yield from day
         taken += [(draft.start, draft.end) for draft in day]
     yield from find_spans(doc, sentence, taken)
-
-
-def _pieces(doc: Document, sentence: Sentence) -> Iterator[Sentence]:
-    """The sentence, or what a very long one falls into: text without stops costs no more than text with them."""
-    start, position = sentence.start, 0
-    while sentence.end - start > _WINDOW:
-        ends = (doc.low.rfind(sign, start + _WINDOW // 2, start + _WINDOW) for sign in ("\n", "; ", ", ", " "))
-        end = next((end + 1 for end in ends if end > 0), start + _WINDOW)
-        last = position
-        while last < len(sentence.marks) and sentence.marks[last].start < end:
-            last += 1
-        marks = tuple(mark for mark in sentence.marks[position:last] if mark.end <= end)
-        yield replace(sentence, start=start, end=end, marks=marks)
-        start, position = end, last
-    yield sentence if position == 0 else replace(sentence, start=start, marks=sentence.marks[position:])
 
 
 def _heads_table(doc: Document, sentence: Sentence) -> bool:

@@ -13,7 +13,9 @@ from posology.extraction.timing_gate import asks
 from posology.extraction.timing_subjects import context
 from posology.extraction.timing_targets import AHEAD, UNSAFE, Claim, Target, sides, targets_in
 
-_TRIGGERS = frozenset({"timing.apart", "timing.together", "timing.avoid"})
+TRIGGERS = frozenset({"timing.apart", "timing.together", "timing.avoid"})
+"""Labels of cues that may bring a claim without hours."""
+_OUTCOMES = frozenset({"timing.effect", "timing.hinder"})
 
 
 def find_separations(doc: Document, sentence: Sentence) -> Iterator[Draft]:
@@ -61,10 +63,10 @@ def _inverted(doc: Document, sentence: Sentence, claim: Claim, targets: list[Tar
 
 
 def _may_separate(sentence: Sentence) -> bool:
-    if sentence.cues & _TRIGGERS or ("timing.effect" in sentence.cues or "timing.hinder" in sentence.cues):
+    if not (sentence.cues.isdisjoint(TRIGGERS) and sentence.cues.isdisjoint(_OUTCOMES)):
         return True
-    units = {mark.value.unit for mark in sentence.marks if mark.kind == "duration"}  # type: ignore[attr-defined]
-    return "hour" in units or ("minute" in units and any(mark.kind == "name" for mark in sentence.marks))
+    units = {mark.value.unit for mark in sentence.of("duration")}  # type: ignore[attr-defined]
+    return "hour" in units or ("minute" in units and bool(sentence.of("name")))
 
 
 # --- the claim ---
@@ -91,7 +93,7 @@ _KEEP = re.compile(r"\b(?:avoid\w*|do not|don'?t|should ?n[o']t|never|not be|not
 
 def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
     found: list[Claim] = []
-    hours = [m for m in sentence.marks if m.kind == "duration" and m.value.unit in ("minute", "hour")]  # type: ignore[attr-defined]
+    hours = [m for m in sentence.of("duration") if m.value.unit in ("minute", "hour")]  # type: ignore[attr-defined]
     for index, mark in enumerate(hours):
         following = hours[index + 1] if index + 1 < len(hours) else None
         claim = _timed(doc, sentence, mark, following)
@@ -121,6 +123,12 @@ _LESSENS = re.compile(
     r"|[^.;,]{0,50}\b(?:absorption|uptake|absorb\w*|absorbed|bioavailability)\b)"
 )
 _CLAUSE = 150  # characters that the list of what hinders and its verb may take
+
+
+def may_hinder(doc: Document) -> set[int]:
+    """Indices of the sentences that may hold a warning in the words of what comes of taking two things together."""
+    company = doc.saying("with") | doc.saying("alongside") | doc.saying("same time as")
+    return company & doc.holding(_OUTCOMES)
 
 
 def _hindered(doc: Document, sentence: Sentence) -> Claim | None:

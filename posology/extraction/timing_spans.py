@@ -15,7 +15,7 @@ from posology.extraction.timing_onset import after_intake, halts, onset, unnumbe
 from posology.extraction.timing_subjects import context, subjects, tells_of_study
 
 _DAY = 1440.0
-_COUNTS = frozenset(
+COUNTS = frozenset(
     {"timing.times", "timing.twice", "timing.once", "timing.thrice", "timing.alternate", "timing.doses"}
 )
 _NUMBER = r"(?:\d+(?:\.\d)?|one|two|three|four|five|six|eight|once|twice)"
@@ -43,7 +43,7 @@ def find_spans(doc: Document, sentence: Sentence, taken: Sequence[tuple[int, int
     if sentence.block.kind == "heading" or asks(doc, sentence):
         return
     cues = sentence.cues
-    if cues & _COUNTS:
+    if cues & COUNTS:
         yield from _frequencies(doc, sentence)
     if "timing.onset_vague" in cues and "timing.onset" in cues:
         for start, end in vague_onsets(doc, sentence):
@@ -87,7 +87,7 @@ def _frequencies(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     dosed = any(mark.kind == "quantity" for mark in sentence.marks) or bool(
         _UNITS.search(doc.low[sentence.start : sentence.end])
     )
-    for mark in sentence.cue_marks(*_COUNTS):
+    for mark in sentence.cue_marks(*COUNTS):
         counted = _counted(doc, sentence, mark)
         if counted is None:
             continue
