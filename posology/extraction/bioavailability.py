@@ -21,6 +21,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft
 
 _LABELS = frozenset({*ANCHORS, "bio.raise"})
+_SIGNS = _LABELS | set(ELLIPTIC) | {"table_row"}
 _DEGREES = frozenset(
     "bio." + name
     for name in [
@@ -53,7 +54,7 @@ _VERBAL = re.compile(
 
 def find_bioavailability(doc: Document) -> Iterator[Draft]:
     """Every claim of how well a form or substance is absorbed, retained or used."""
-    for sentence in doc.sentences:
+    for sentence in doc.chosen(doc.holding(_SIGNS)):
         kind = sentence.block.kind
         if kind == "table_row":
             yield from find_in_row(doc, sentence)

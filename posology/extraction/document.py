@@ -65,14 +65,20 @@ class Sentence:
 
     @property
     def signs(self) -> frozenset[str]:
-        """What it holds, by which grammars choose their sentences: labels of cues, kinds of marks, its block's kind."""
-        return self.cues.union([mark.kind for mark in self.marks], (self.block.kind,))
+        """What it holds, by which grammars choose their sentences: labels, kinds of marks and senses, its block's kind."""
+        kinds = [mark.kind for mark in self.marks]
+        senses = [sense.kind for mark in self.marks if mark.kind == "name" for sense in mark.value]
+        return self.cues.union(kinds, senses, (self.block.kind,))
 
     def cue_marks(self, *labels: str) -> list[Mark]:
         """Its cue marks that carry any of the labels."""
         if self.cues.isdisjoint(labels):  # as nearly always: grammars ask every sentence
             return []
         return [mark for mark in self.of("cue") if not mark.value.isdisjoint(labels)]  # type: ignore[attr-defined]
+
+
+_NUMBER = 3
+"""Characters that the number of an item takes ("1. "), which may be a sentence by itself."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,11 @@ class Document:
         return {self.sentence_at(start) for start in places_of(words, self.low)}
 
     @cached_property
+    def openings(self) -> set[int]:
+        """Indices of the sentences that open a block, or stand right behind the number that does."""
+        return {sentence.index for sentence in self.sentences if sentence.start - sentence.block.start <= _NUMBER}
+
+    @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
@@ -148,12 +159,12 @@ class Document:
             yield other
 
 
-def places_of(words: str, low: str) -> Iterator[int]:
-    """Where the words begin in a text, overlaps left out."""
-    position = low.find(words)
+def places_of(words: str, low: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where the words stand in low[start:end], overlaps left out."""
+    position = low.find(words, start, end)
     while position >= 0:
         yield position
-        position = low.find(words, position + len(words))
+        position = low.find(words, position + len(words), end)
 
 
 _HEADING_DRESS = re.compile(r"\]\([^)]*\)|[*_`#\[\]\s]+|^\W*\d{1,2}[.):]\s")

@@ -11,9 +11,9 @@ from posology.extraction.form_extract import find_extracts
 def find_forms(doc: Document) -> Iterator[Draft]:
     """The article's forms, at their first mention."""
     seen: set[tuple[str | None, str | None]] = set()
-    for sentence in doc.sentences:
-        if sentence.block.kind in ("reference",):
-            continue
+    worded = doc.holding(("delivery",)) | doc.saying("extract") | doc.saying("essential oil")
+    named = {doc.sentence_at(mention.start) for mention in doc.mentions if mention.form}
+    for sentence in doc.chosen((worded | named) - doc.holding(("reference",))):
         for draft in _in_sentence(doc, sentence):
             key = (draft.subject.substance, draft.subject.form)
             if key not in seen:
@@ -29,6 +29,8 @@ def _in_sentence(doc: Document, sentence: Sentence) -> list[Draft]:
         for draft in _named(sentence, mention)
     ]
     found = [*named, *find_deliveries(doc, sentence), *find_extracts(doc, sentence)]
+    if not found:
+        return []
     end = _fillers(doc, sentence)
     return sorted((draft for draft in found if draft.start < end), key=lambda draft: (draft.start, draft.end))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.document import Document, Mention, Sentence, places_of
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.resolve import resolve
 
@@ -23,12 +23,10 @@ _WINDOW = 60
 
 def find_extracts(doc: Document, sentence: Sentence) -> Iterator[Draft]:
     """Extracts and essential oils of the substance that the passage speaks of."""
-    position = doc.low.find("extract", sentence.start, sentence.end)
-    while position >= 0:
+    for position in places_of("extract", doc.low, sentence.start, sentence.end):
         draft = _extract(doc, sentence, position)
         if draft is not None:
             yield draft
-        position = doc.low.find("extract", position + 7, sentence.end)
     position = doc.low.find("essential oil", sentence.start, sentence.end)
     if position >= 0 and not _covering(doc, sentence, position, position + 13):
         subject = resolve(doc, sentence, position, position + 13)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from posology.extraction.coined import Named, coined_names
-from posology.extraction.document import Mention, Sentence
+from posology.extraction.document import Mention, Sentence, places_of
 from posology.extraction.marks import Mark, Sense
 from schemas.article import Article
 
@@ -57,10 +57,8 @@ def find_mentions(article: Article, low: str, laid: tuple[Sentence, ...], named:
             )
             mentions.append(_extract(low, named_here))
     for words, name in named.items():
-        position = low.find(words)
-        while position >= 0:
+        for position in places_of(words, low):
             mentions.append(_extract(low, Mention(position, position + len(words), name, None, None, False)))
-            position = low.find(words, position + len(words))
     mentions.sort()
     found = [Named(m.start, m.end, m.substance, m.form is None) for m in mentions]
     for coined in coined_names(article.text, low, found):

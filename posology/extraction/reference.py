@@ -1,7 +1,6 @@
 """The reference grammar: entries of the reference list, inline links to studies, citations with identifiers."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,8 +34,9 @@ _FIELDS = ("doi", "pmid", "pmcid", "nct")
 
 def find_references(doc: Document) -> Iterator[Draft]:
     """The article's references, in order."""
+    linked = {doc.sentence_at(link.start) for link in doc.article.links}
     listed_until = 0
-    for sentence in doc.sentences:
+    for sentence in doc.chosen(linked | doc.openings | doc.holding(("reference", "identifier"))):
         if sentence.start < listed_until:
             continue
         if sentence.block.kind == "reference" and not narrates(doc, sentence):
@@ -71,13 +71,13 @@ def _entries_outside(doc: Document, sentence: Sentence) -> list[tuple[int, int]]
     """Entries that stand in an ordinary paragraph or list item: authors, title and year, with no prose around them."""
     block = sentence.block
     if (
-        sentence.start - block.start > 3
+        sentence.index not in doc.openings
         or block.kind not in ("paragraph", "list_item", "table_row")
         or not _SHORTEST < block.end - block.start < _WIDEST
     ):
         return []
     if not (
-        _CITES.search(doc.text, block.start, block.end)
+        _cites(doc, block.start, block.end)
         or sentence.of("identifier")
         or links_in(doc, block.start, block.end)
     ):
@@ -86,6 +86,11 @@ def _entries_outside(doc: Document, sentence: Sentence) -> list[tuple[int, int]]
         return [(block.start, block.end)] if is_listed_row(doc, sentence) else []
     found = _lines(doc, block.start, block.end)
     return found if all(_reads_as_entry(doc.text[start:end]) for start, end in found) else []
+
+
+def _cites(doc: Document, start: int, end: int) -> bool:
+    """Whether the words hold a year and volume as journals print them ("2019;12")."""
+    return ";" in doc.text[start:end] and _CITES.search(doc.text, start, end) is not None
 
 
 def _reads_as_entry(raw: str) -> bool:
@@ -99,7 +104,7 @@ def _reads_as_entry(raw: str) -> bool:
 def _identifiers(doc: Document, start: int, end: int, links: list[Link]) -> dict[str, str | None]:
     """Bare identifiers between two offsets, in the words and in what they link to."""
     found: dict[str, str | None] = dict.fromkeys(_FIELDS)
-    for sentence in doc.sentences[sentence_at(doc, start) :]:
+    for sentence in doc.sentences[doc.sentence_at(start) :]:
         if sentence.start >= end:
             break
         for mark in sentence.of("identifier"):
@@ -110,11 +115,6 @@ def _identifiers(doc: Document, start: int, end: int, links: list[Link]) -> dict
         for scheme, value in ids_of_url(link.url).items():
             found[scheme] = found[scheme] or value
     return found
-
-
-def sentence_at(doc: Document, offset: int) -> int:
-    """Index of the sentence that an offset stands in, or of the last one before it."""
-    return max(0, bisect_right(doc.sentences, offset, key=lambda sentence: sentence.start) - 1)
 
 
 def _entry(doc: Document, sentence: Sentence, start: int, end: int) -> Iterator[Draft]:

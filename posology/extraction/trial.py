@@ -77,22 +77,24 @@ def find_trials(doc: Document) -> Iterator[Draft]:
 
 
 def _trials(doc: Document) -> Iterator[Draft]:
+    waking = doc.holding(STARTERS) | doc.openings
     if "\n" in doc.text:  # a sentence may be wrapped over lines; the patterns below know blanks only
         doc = replace(doc, text=doc.text.replace("\n", " "), low=doc.low.replace("\n", " "))
     study: _Study | None = None
     skip_until = 0
     for sentence in doc.sentences:
-        if sentence.start < skip_until:
+        if sentence.start < skip_until or (study is None and sentence.index not in waking):
             continue
-        abstract_end = 0 if _is_silent(doc, sentence) else abstract_at(doc, sentence)
-        if abstract_end or _is_silent(doc, sentence):
+        silent = _is_silent(doc, sentence)
+        abstract_end = 0 if silent else abstract_at(doc, sentence)
+        if abstract_end or silent:
             if study:
                 yield _draft(doc, study)
             study, skip_until = None, abstract_end
             if abstract_end:
                 yield _abstract(doc, sentence, abstract_end)
             continue
-        intros = introductions(doc, sentence) if STARTERS & sentence.cues else []
+        intros = introductions(doc, sentence) if not STARTERS.isdisjoint(sentence.cues) else []
         goes_on, intros = _read_on(doc, study, sentence, intros)
         if study and not goes_on:
             yield _draft(doc, study)
