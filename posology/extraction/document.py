@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -63,13 +63,6 @@ class Sentence:
         """All labels of its cue marks."""
         return frozenset().union(*[mark.value for mark in self.marks if mark.kind == "cue"])  # type: ignore[arg-type]
 
-    @property
-    def signs(self) -> frozenset[str]:
-        """What it holds, by which grammars choose their sentences: labels, kinds of marks and senses, its block's kind."""
-        kinds = [mark.kind for mark in self.marks]
-        senses = [sense.kind for mark in self.marks if mark.kind == "name" for sense in mark.value]
-        return self.cues.union(kinds, senses, (self.block.kind,))
-
     def cue_marks(self, *labels: str) -> list[Mark]:
         """Its cue marks that carry any of the labels."""
         if self.cues.isdisjoint(labels):  # as nearly always: grammars ask every sentence
@@ -105,20 +98,36 @@ class Document:
         return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
     @cached_property
-    def _by_sign(self) -> dict[str, list[int]]:
+    def _by_sign(self) -> Mapping[str, Sequence[int]]:
+        """Indices of the sentences by what they hold: labels of cues, kinds of marks and senses, the block's kind."""
         found: defaultdict[str, list[int]] = defaultdict(list)
+        cues: defaultdict[frozenset[str], list[int]] = defaultdict(list)  # the same few sets come again and again
         for sentence in self.sentences:
-            for sign in sentence.signs:
-                found[sign].append(sentence.index)
+            index = sentence.index
+            found[sentence.block.kind].append(index)
+            for _, _, kind, value in sentence.marks:
+                if kind == "cue":
+                    cues[value].append(index)  # type: ignore[index]
+                    continue
+                found[kind].append(index)
+                if kind == "name":
+                    for sense in value:  # type: ignore[attr-defined]
+                        found[sense.kind].append(index)
+        for labels, indices in cues.items():
+            for label in labels:
+                found[label] += indices
         return found
 
     @property
     def signs(self) -> Iterable[str]:
-        """The signs of all sentences."""
+        """All that some sentence holds."""
         return self._by_sign.keys()
 
     def holding(self, signs: Iterable[str]) -> set[int]:
-        """Indices of the sentences that hold any of the signs: most sentences mean nothing to most grammars."""
+        """Indices of the sentences that hold a mark with any of the labels, of any of the kinds, or stand in such a block.
+
+        Most sentences mean nothing to most grammars: each looks at those alone that hold what it begins with.
+        """
         return set().union(*[self._by_sign.get(sign, ()) for sign in signs])
 
     def saying(self, words: str) -> set[int]:

@@ -35,21 +35,18 @@ def lay_out(article: Article, vocabulary: Vocabulary) -> Document:
 
 def _sentences(article: Article, folded: str, marks: list[Mark]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
-    position = 0
+    starts = [mark.start for mark in marks]
+    last = 0
     for block_index, block in enumerate(article.blocks):
         if block.kind in _SILENT:
             continue
         whole = block.kind in ("table_row", "heading", "title", "reference")
         spans = (splitter.cut if whole else splitter.split)(folded, block.start, block.end)
         for start, end in spans:
-            while position < len(marks) and marks[position].start < start:
-                position += 1
-            last = position
-            while last < len(marks) and marks[last].start < end:
-                last += 1
-            inside = tuple(mark for mark in marks[position:last] if mark.end <= end)
+            first = bisect_left(starts, start, last)
+            last = bisect_left(starts, end, first)
+            inside = tuple([mark for mark in marks[first:last] if mark.end <= end])
             found.append(Sentence(len(found), start, end, block, block_index, inside))
-            position = last
     return tuple(found)
 
 
