@@ -4,7 +4,6 @@ The grammars keep no reasons, so that they stay lean: here their own predicates 
 the first that says no is named (`explain_drops`).
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -78,19 +77,13 @@ def explain(article: Article, lexicon: Lexicon) -> Explanation:
 
 
 def _explained(doc: Document, record: Record) -> Explained:
-    sentence = sentence_at(doc, record.start)
+    sentence = doc.sentences[doc.sentence_at(record.start)]
     return Explained(
         record=record,
         marks=tuple(_used(doc, mark, record) for mark in _marks(doc, sentence, record)),
         substance=_substance_origin(doc, sentence, record),
         form=_form_origin(doc, sentence, record),
     )
-
-
-def sentence_at(doc: Document, start: int) -> Sentence:
-    """The sentence that holds an offset, or the last that begins before it."""
-    starts = [sentence.start for sentence in doc.sentences]
-    return doc.sentences[max(0, bisect_right(starts, start) - 1)]
 
 
 def _marks(doc: Document, first: Sentence, record: Record) -> Iterator[Mark]:

@@ -76,11 +76,7 @@ def _entries_outside(doc: Document, sentence: Sentence) -> list[tuple[int, int]]
         or not _SHORTEST < block.end - block.start < _WIDEST
     ):
         return []
-    if not (
-        _cites(doc, block.start, block.end)
-        or sentence.of("identifier")
-        or links_in(doc, block.start, block.end)
-    ):
+    if not (_cites(doc, block.start, block.end) or sentence.of("identifier") or links_in(doc, block.start, block.end)):
         return []
     if block.kind == "table_row":
         return [(block.start, block.end)] if is_listed_row(doc, sentence) else []

@@ -8,7 +8,9 @@ LONGEST = 1500
 without a stop would cost the square of its length; people write no such sentence, transcripts and attackers do."""
 # the look-behind and the single "^" keep it linear: one try per run of stops, one way to read a run of footnote digits;
 # the stop stands first, because a pattern that begins with a set of characters is sought fast
-_END = re.compile(r"[.!?](?<![.!?][.!?])[.!?]*[\"')\]*_]*(?:\[\[?\d{1,3}(?:[,-]\s?\d{1,3})*\]\]?(?:\(#[^)\s]{0,40}\))?|\^)*\s+")
+_END = re.compile(
+    r"[.!?](?<![.!?][.!?])[.!?]*[\"')\]*_]*(?:\[\[?\d{1,3}(?:[,-]\s?\d{1,3})*\]\]?(?:\(#[^)\s]{0,40}\))?|\^)*\s+"
+)
 _CLAUSE_ENDS = ("\n", "|", "; ", ", ", " ")
 """Where an over-long sentence is cut, best first."""
 _ABBREVIATIONS = frozenset(

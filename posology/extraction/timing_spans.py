@@ -15,9 +15,7 @@ from posology.extraction.timing_onset import after_intake, halts, onset, unnumbe
 from posology.extraction.timing_subjects import context, subjects, tells_of_study
 
 _DAY = 1440.0
-COUNTS = frozenset(
-    {"timing.times", "timing.twice", "timing.once", "timing.thrice", "timing.alternate", "timing.doses"}
-)
+COUNTS = frozenset({"timing.times", "timing.twice", "timing.once", "timing.thrice", "timing.alternate", "timing.doses"})
 _NUMBER = r"(?:\d+(?:\.\d)?|one|two|three|four|five|six|eight|once|twice)"
 _COUNT = re.compile(
     rf"(?<![\w.-])(?P<bound>at least |up to |a maximum of |maximum |max |(?:no|not"
