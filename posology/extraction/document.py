@@ -124,7 +124,7 @@ class Document:
         return self._by_sign.keys()
 
     def holding(self, signs: Iterable[str]) -> set[int]:
-        """Indices of the sentences that hold a mark with any of the labels, of any of the kinds, or stand in such a block.
+        """Indices of the sentences that hold a mark with one of the labels, of one of the kinds, or are such a block's.
 
         Most sentences mean nothing to most grammars: each looks at those alone that hold what it begins with.
         """
