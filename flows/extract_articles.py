@@ -1,7 +1,7 @@
 """The flow ``extract-articles``: plan → shards → load → publish. What it does stands in ``posology.pipeline``."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +48,7 @@ def _is_io(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
 @task(name="plan", retries=2, retry_delay_seconds=5, retry_condition_fn=_is_io, cache_policy=NO_CACHE)
 def plan_articles(job: Job) -> Plan:
     """List the articles and cut the new ones into shards."""
-    settings = job.settings
-    return make_plan(
-        job.sources,
-        job.lake,
-        job.engine_hash,
-        settings.shard_size,
-        lexicons=settings.lexicons,
-        watch=observer().looking,
-    )
+    return make_plan(job, watch=observer().looking)
 
 
 @task(
@@ -83,17 +75,23 @@ def extract_articles(
     sources: Sequence[str],
     home: str | None = None,
     lexicons: Sequence[str] | None = None,
+    columns: Mapping[str, str] | None = None,
     config: str | None = None,
     wait: bool = False,
 ) -> dict[str, Any]:
     """Extract what the sources' articles claim into the home's lake and warehouse.
 
-    Parameters left out come from the environment, ``posology.toml`` or the defaults. `wait` says what to do when
+    Parameters left out come from the environment, ``posology.toml`` or the defaults. `columns` names columns of tables
+    by what they hold (content, url, title, author, date), where guessing will not do. `wait` says what to do when
     another run holds the home: wait for its end, or fail. Raises TooManyRejects after publishing, when the share of
     rejected articles is above the allowed one.
     """
     logger = get_run_logger()
-    options = {"home": home, "lexicons": list(lexicons) if lexicons else None}
+    options = {
+        "home": home,
+        "lexicons": list(lexicons) if lexicons else None,
+        "columns": dict(columns) if columns else None,
+    }
     settings = load_settings(options, Path(config) if config else None).settings
     with hold(settings.home, wait=wait, tell=observer().waiting):
         job = begin(list(sources), settings, flow_run.id)

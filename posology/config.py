@@ -22,11 +22,14 @@ from pydantic_settings import (
 )
 
 from posology.errors import ConfigurationError
+from posology.sources.columns import DATE, FIELDS
+from posology.sources.model import Reading
 
 ENV_PREFIX = "POSOLOGY_"
 CONFIG_VARIABLE = "POSOLOGY_CONFIG"
 OTHER_VARIABLES = frozenset({CONFIG_VARIABLE, "POSOLOGY_ROOT"})  # the second is the deployment's, see prefect.yaml
 FILE_NAME = "posology.toml"
+REPEATED = ("lexicons", "columns")  # given one by one on the command line
 PATH_SETTINGS = ("home", "lexicons")
 
 
@@ -38,6 +41,18 @@ class Settings(BaseSettings):
     home: Path = Field(Path("home"), description="Folder of the lake and the warehouse.")
     lexicons: Annotated[tuple[Path, ...], NoDecode] = Field(
         (), description="Folders of your own lexicon files, laid over ours."
+    )
+    columns: Annotated[dict[str, str], NoDecode] = Field(
+        {}, description="Columns of tables by what they hold, as content=body,url=link; the others are guessed."
+    )
+    article_bytes: int = Field(
+        10_000_000, ge=1000, le=1_000_000_000, description="Largest article, unpacked; a larger one is rejected."
+    )
+    article_seconds: float = Field(
+        60.0, gt=0, description="Longest time of one article in the processor; what takes longer is rejected."
+    )
+    expansion: int = Field(
+        200, ge=1, description="Times its own size that a packed file may unpack to, once above article_bytes."
     )
     shard_size: int = Field(500, ge=1, description="Articles in one shard, which is one task of the run.")
     processes: int = Field(
@@ -56,6 +71,22 @@ class Settings(BaseSettings):
         """One string is a list of folders, as in PATH."""
         return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
 
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _pair(cls, value: object) -> object:
+        """Pairs like content=body, in a list or joined by commas; checked, and named as the code names them."""
+        pairs = value.split(",") if isinstance(value, str) else value
+        if isinstance(pairs, list):
+            pairs = dict(_split_pair(pair) for pair in pairs if pair)
+        if isinstance(pairs, dict):
+            return {_known_field(name): column for name, column in pairs.items()}
+        return pairs
+
+    @property
+    def reading(self) -> Reading:
+        """How sources are read."""
+        return Reading(self.article_bytes, self.expansion, self.columns)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -68,6 +99,20 @@ class Settings(BaseSettings):
         """Leave the layering to `load`, which remembers where each value came from."""
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
+
+
+def _split_pair(pair: object) -> tuple[str, str]:
+    name, equals, column = str(pair).partition("=")
+    if not (equals and column.strip()):
+        raise ValueError(f"{pair!r} is no pair like content=body")
+    return name.strip(), column.strip()
+
+
+def _known_field(name: str) -> str:
+    field = FIELDS[-1] if name == DATE else name
+    if field not in FIELDS:
+        raise ValueError(f"{name!r} is nothing that is read from a table; known are {', '.join((*FIELDS, DATE))}")
+    return field
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +135,7 @@ def load(options: Mapping[str, Any] | None = None, file: Path | None = None) -> 
         dict.fromkeys(Settings.model_fields, "default")
         | lines
         | {name: f"{ENV_PREFIX}{name.upper()}" for name in from_env}
-        | {name: f"--{name.rstrip('s') if name == 'lexicons' else name.replace('_', '-')}" for name in from_options}
+        | {name: f"--{name.rstrip('s') if name in REPEATED else name.replace('_', '-')}" for name in from_options}
     )
     try:
         settings = Settings(**{**from_file, **from_env, **from_options})

@@ -63,7 +63,7 @@ WRONG_USE = [
     (["run", "nowhere"], {}, None, 4, "nowhere: does not exist"),
     (["clean", "*.txt"], {}, None, 4, "holds no files"),
     (["clean", "."], {}, "", 4, "holds no files"),
-    (["clean", "s3://bucket/x"], {}, None, 4, "s3:// is not supported"),
+    (["clean", "ftp://host/x"], {}, None, 4, "ftp:// is not supported"),
     (["config"], {}, "unknown key", 2, "posology.toml:2: no such setting: hoem"),
     (["run", "x"], {}, "bad value", 2, "posology.toml:1: shard_size = 0"),
     (["sql", "select 1"], {}, "no TOML", 2, "posology.toml:1: is not TOML"),

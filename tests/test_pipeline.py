@@ -33,7 +33,7 @@ def run(folder: Path, home: Path, **settings: object) -> tuple[Plan, Summary]:
 
 
 def plan_for(job: Job) -> Plan:
-    return plan(job.sources, job.lake, job.engine_hash, job.settings.shard_size)
+    return plan(job)
 
 
 def column(summary: Summary, sql: str) -> list[object]:

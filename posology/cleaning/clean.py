@@ -5,11 +5,12 @@ from pathlib import PurePosixPath
 from posology.cleaning.decode import decode
 from posology.cleaning.html import read_html, sniff_html
 from posology.cleaning.judge import refuse_data, refuse_too_little
-from posology.cleaning.metadata import site_of
+from posology.cleaning.metadata import Metadata, from_fields, site_of
 from posology.cleaning.normalise import normalise
 from posology.cleaning.outline import blocks_of, title_of
 from posology.cleaning.text import Parsed, read_text
 from posology.errors import CleaningError
+from posology.hints import NOTHING, Hints
 from posology.identity import article_id, version_id
 from schemas.article import Article
 
@@ -24,30 +25,31 @@ _IS_HTML = {
 }
 
 
-def clean(raw: bytes, *, source: str) -> Article:
+def clean(raw: bytes, *, source: str, hints: Hints = NOTHING) -> Article:
     """Cleans one article.
 
     ``source`` is the path relative to the source's root; its suffix tells the format, unless the bytes say otherwise.
+    ``hints`` count where the suffix or the article itself says nothing.
     Offsets of blocks and links count code points of the article's ``text``; for plain text and Markdown that is the
     decoded source, but for characters that `normalise` mends.
 
     Raises CleaningError (empty, binary, truncated, encoding, not_an_article), and nothing else, whatever the bytes are.
     """
-    decoded = decode(raw)
-    markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower()))
+    decoded = decode(raw, hints.charset)
+    markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower(), _named_html(hints)))
     normalised = normalise(decoded.text, markup=markup)
     parsed = _read(normalised.text, markup=markup)
     if not any(unit.kind != "boilerplate" for unit in parsed.units):
         raise CleaningError("not_an_article", "Nothing is left besides navigation and notices.")
     refuse_too_little(parsed.units)
-    metadata = parsed.metadata
+    metadata = parsed.metadata.over(Metadata(title=title_of(parsed.units))).over(_said(hints))
     return Article(
         article_id=article_id(source, metadata.url),
         version_id=version_id(raw),
         source=source,
         url=metadata.url,
         site=site_of(metadata.url),
-        title=metadata.title or title_of(parsed.units),
+        title=metadata.title,
         author=metadata.author,
         published=metadata.published,
         modified=metadata.modified,
@@ -56,6 +58,15 @@ def clean(raw: bytes, *, source: str) -> Article:
         blocks=blocks_of(parsed.units),
         links=parsed.links,
     )
+
+
+def _named_html(hints: Hints) -> bool | None:
+    return None if hints.media is None else hints.media == "html"
+
+
+def _said(hints: Hints) -> Metadata:
+    """What the container says, read as the article's own words would be."""
+    return from_fields({"title": hints.title, "author": hints.author, "date": hints.published, "url": hints.url})
 
 
 def _read(text: str, *, markup: bool) -> Parsed:

@@ -59,11 +59,19 @@ app = typer.Typer(
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH", help="Files, folders or globs of articles (.txt, .md, .html); - reads stdin."),
+    typer.Argument(metavar="PATH", help="Files, folders, globs or URIs of articles, tables, archives; - reads stdin."),
 ]
 Lexicons = Annotated[
     list[Path] | None,
     typer.Option("--lexicon", metavar="DIR", help="Folder with your own lexicon files, laid over ours; repeatable."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Column of a table that holds the content, url, title, author or date; repeatable, else guessed.",
+    ),
 ]
 Config = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: posology.toml, if there].")
@@ -82,8 +90,13 @@ class Format(StrEnum):
     json = "json"
 
 
-def _settings(config: Path | None, home: Path | None = None, lexicons: list[Path] | None = None) -> Loaded:
-    return load({"home": home, "lexicons": lexicons or None}, config)
+def _settings(
+    config: Path | None,
+    home: Path | None = None,
+    lexicons: list[Path] | None = None,
+    columns: list[str] | None = None,
+) -> Loaded:
+    return load({"home": home, "lexicons": lexicons or None, "columns": columns or None}, config)
 
 
 @app.callback(invoke_without_command=True)
@@ -97,27 +110,29 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 def clean(
     paths: Paths,
     text: Annotated[bool, typer.Option("--text", help="Print the cleaned text alone.")] = False,
+    column: Columns = None,
     config: Config = None,
 ) -> None:
     """Clean articles: one JSON object per article on stdout, with its text, blocks and metadata."""
     from posology.cli.articles import clean_articles
 
-    clean_articles(paths, _settings(config).settings, text_only=text)
+    clean_articles(paths, _settings(config, columns=column).settings, text_only=text)
 
 
 @app.command()
-def extract(paths: Paths, lexicon: Lexicons = None, config: Config = None) -> None:
+def extract(paths: Paths, lexicon: Lexicons = None, column: Columns = None, config: Config = None) -> None:
     """Extract what articles claim: one JSON object per record on stdout, with the words that claim it."""
     from posology.cli.articles import extract_articles
 
-    extract_articles(paths, _settings(config, lexicons=lexicon).settings)
+    extract_articles(paths, _settings(config, lexicons=lexicon, columns=column).settings)
 
 
 @app.command()
 def run(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders or globs of articles.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, globs or URIs.")],
     home: Home = None,
     lexicon: Lexicons = None,
+    column: Columns = None,
     config: Config = None,
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="When another run holds the home: wait for it.")
@@ -125,7 +140,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Extract into the warehouse: the main job, as a Prefect flow. Unchanged articles are not extracted again."""
-    settings = _settings(config, home, lexicon).settings
+    settings = _settings(config, home, lexicon, column).settings
     from posology.cli.job import run_job
 
     run_job(sources, settings, config=config, wait=wait, as_json=as_json)
@@ -188,11 +203,12 @@ def explain(
         Path | None, typer.Option("--gold", metavar="FILE", help="Gold file or folder: every miss gets its reason.")
     ] = None,
     lexicon: Lexicons = None,
+    column: Columns = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what made each record, and for a sentence with marks but no record, what dropped it."""
-    settings = _settings(config, lexicons=lexicon).settings
+    settings = _settings(config, lexicons=lexicon, columns=column).settings
     from posology.cli.explain import explain_articles
 
     explain_articles(paths, settings, gold=gold, as_json=as_json)

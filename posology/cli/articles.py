@@ -1,17 +1,19 @@
 """`posology clean` and `posology extract`: articles in, JSON lines out; no warehouse, no Prefect."""
 
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from posology.cli.console import progress, say, write_json, write_line
 from posology.config import Settings
 from posology.errors import CleaningError
+from posology.pipeline.deadline import TIMEOUT, TimeUp, at_most
 from posology.pipeline.rejects import check_share
-from posology.pipeline.sources import SourceFile, find_files, read_bytes
+from posology.sources.listing import find_files
+from posology.sources.model import BadInput, Found, Reading, SourceFile
+from posology.sources.read import read_articles, read_open_file
 from schemas.article import Article
 
-STDIN = SourceFile(Path("-"), "stdin")
+STDIN = SourceFile("-", "stdin")
 
 
 def clean_articles(paths: Sequence[str], settings: Settings, *, text_only: bool) -> None:
@@ -44,23 +46,26 @@ def extract_articles(paths: Sequence[str], settings: Settings) -> None:
 
 
 def each_article(paths: Sequence[str], settings: Settings, write: Callable[[Article], None]) -> None:
-    """Clean every file and hand it on; rejected ones are told on stderr. Raises TooManyRejects at the end."""
+    """Clean every article and hand it on; rejected ones are told on stderr. Raises TooManyRejects at the end."""
     from posology.cleaning import clean
 
+    rejects = articles = 0
     files = _files(paths)
-    rejects = 0
-    for file in progress(files, len(files), "Articles"):
-        try:
-            write(clean(_read(file), source=file.name))
-        except CleaningError as error:
-            rejects += 1
-            say(f"rejected {file.path}: {error.code}: {error.message}")
-        except OSError as error:
-            if error.filename is None:  # not the file's: stdout broke
-                raise
-            rejects += 1
-            say(f"rejected {file.path}: unreadable: {error.strerror}")
-    check_share(rejects, len(files), settings.allowed_rejects)
+    for file in progress(files, len(files), "Files"):
+        for found in _read(file, settings.reading):
+            articles += 1
+            try:
+                if isinstance(found, BadInput):
+                    raise CleaningError(found.code, found.message)
+                with at_most(settings.article_seconds):
+                    write(clean(found.raw, source=found.source, hints=found.hints))
+            except CleaningError as error:
+                rejects += 1
+                say(f"rejected {file.location}{found.source.removeprefix(file.name)}: {error.code}: {error.message}")
+            except TimeUp:
+                rejects += 1
+                say(f"rejected {found.source}: {TIMEOUT}: it took longer than {settings.article_seconds:g} s")
+    check_share(rejects, articles, settings.allowed_rejects)
 
 
 def _files(paths: Sequence[str]) -> tuple[SourceFile, ...]:
@@ -68,5 +73,5 @@ def _files(paths: Sequence[str]) -> tuple[SourceFile, ...]:
     return (*named, STDIN) if "-" in paths else named
 
 
-def _read(file: SourceFile) -> bytes:
-    return sys.stdin.buffer.read() if file is STDIN else read_bytes(file.path)
+def _read(file: SourceFile, reading: Reading) -> Iterator[Found]:
+    return read_open_file(sys.stdin.buffer, file.name, reading) if file is STDIN else read_articles(file, reading)

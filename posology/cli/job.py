@@ -15,8 +15,8 @@ from posology.config import Settings
 from posology.lexicons import load_lexicon
 from posology.pipeline.lock import hold
 from posology.pipeline.observer import watched_by
-from posology.pipeline.sources import find_files
 from posology.pipeline.summary import Summary
+from posology.sources.listing import find_files
 
 PREFECT_DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
@@ -46,6 +46,7 @@ def run_job(sources: Sequence[str], settings: Settings, *, config: Path | None, 
                 sources=list(sources),
                 home=str(settings.home),
                 lexicons=[str(folder) for folder in settings.lexicons],
+                columns=dict(settings.columns),
                 config=str(config) if config else None,
                 wait=wait,
             )

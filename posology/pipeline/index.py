@@ -12,10 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from posology.pipeline.deadline import TIMEOUT
 from schemas.runs import Part, ShardManifest
 from warehouse.lake import is_complete, read_manifests, verify
 
 COPY = "copy"
+PASSING = frozenset({COPY, TIMEOUT})
+"""Codes of rejects that may be another thing in the next run, though the bytes are the same."""
 ARTICLE_COLUMNS = ["source", "version_id", "article_id", "published", "modified", "url"]
 REJECT_COLUMNS = ["source", "version_id", "article_id", "stage", "code"]
 
@@ -65,7 +68,7 @@ def _entries(lake: Path, manifest: ShardManifest) -> Iterator[Entry]:
         rank = rank_of(row["source"], row["published"], row["modified"])
         yield Entry(row["article_id"], row["version_id"], row["source"], settled=True, rank=rank, url=row["url"])
     for row in _rows(lake, manifest, "rejects", REJECT_COLUMNS):
-        settled = row["stage"] != "read" and row["code"] != COPY
+        settled = row["stage"] != "read" and row["code"] not in PASSING
         yield Entry(row["article_id"], row["version_id"], row["source"], settled=settled, rank=None, url=None)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from posology.config import Settings
 from posology.pipeline.engine import engine_of
 from posology.pipeline.home import LAKE, WAREHOUSE
-from warehouse.lake import sweep
+from warehouse.lake import TEMPORARY, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Job:
     def lake(self) -> Path:
         """Folder of the lake."""
         return self.settings.home / LAKE
+
+    @property
+    def spool(self) -> Path:
+        """Where the plan keeps articles until their shards have read them; swept away like all that is half-written."""
+        return self.lake / f"{TEMPORARY}spool"
 
     @property
     def warehouse(self) -> Path:

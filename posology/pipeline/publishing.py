@@ -28,6 +28,7 @@ def load(job: Job, plan: Plan) -> Summary:
     report = build(job.lake, building, snapshot, storage_version=job.settings.storage_compatibility_version)
     write_run(job.lake, snapshot.model_copy(update={"run": report.run}))
     publish(building, job.warehouse)
+    job.spool.unlink(missing_ok=True)
     return Summary(report.run, report.rows, _read_rejects(job.warehouse), job.warehouse)
 
 

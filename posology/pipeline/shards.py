@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from posology.cleaning import clean
 from posology.errors import CleaningError
 from posology.extraction import extract
-from posology.identity import version_id
 from posology.lexicons import load_lexicon
+from posology.pipeline.deadline import TIMEOUT, TimeUp, at_most
+from posology.pipeline.fetch import fetch
 from posology.pipeline.index import COPY, rank_of
 from posology.pipeline.plan import PlannedArticle, ShardSpec
-from posology.pipeline.sources import read_bytes
+from posology.sources.model import BadInput, Found
 from schemas.article import Article
 from schemas.mapping import to_table
 from schemas.records import RECORD_TYPES, TABLES, Record
@@ -45,7 +46,7 @@ def process_shard(spec: ShardSpec) -> ShardManifest:
     An article that cannot be read or cleaned becomes a reject. An error of the engine is a bug and is raised, with
     the article's name; an I/O error of the lake is raised too (OSError), and may be tried again.
     """
-    outcomes = _reject_copies([process_article(spec, planned) for planned in spec.articles])
+    outcomes = _reject_copies([process_article(spec, planned, found) for planned, found in fetch(spec)])
     return write_shard(spec.lake, spec.engine_hash, spec.shard_id, outcomes)
 
 
@@ -71,24 +72,24 @@ def write_shard(lake: Path, engine_hash: str, shard_id: str, outcomes: Sequence[
     return manifest
 
 
-def process_article(spec: ShardSpec, planned: PlannedArticle) -> Outcome:
-    """Read, clean and extract one article."""
+def process_article(spec: ShardSpec, planned: PlannedArticle, found: Found) -> Outcome:
+    """Clean and extract one article, within its time."""
+    if isinstance(found, BadInput):
+        return _reject(planned, "read", found.code, found.message)
+    stage: Stage = "clean"
     try:
-        raw = read_bytes(planned.path)
-    except OSError as error:
-        message = f"The file cannot be read ({error.strerror or error}); make it readable, the next run tries again."
-        return _reject(planned, "read", "unreadable", message)
-    if planned.version_id is not None and version_id(raw) != planned.version_id:
-        message = "The file changed between the plan and its reading; the next run reads it."
-        return _reject(planned, "read", "changed", message)
-    try:
-        article = clean(raw, source=planned.source)
+        with at_most(spec.article_seconds):
+            article = clean(found.raw, source=planned.source, hints=found.hints)
+            stage = "extract"
+            return Outcome(planned, article, extract(article, load_lexicon(spec.lexicons)))
     except CleaningError as error:
         return _reject(planned, "clean", error.code, error.message)
-    try:
-        return Outcome(planned, article, extract(article, load_lexicon(spec.lexicons)))
+    except TimeUp:
+        message = f"It took longer than {spec.article_seconds:g} s of the processor (setting article_seconds)."
+        return _reject(planned, stage, TIMEOUT, message)
     except Exception as error:
-        error.add_note(f"while extracting {planned.path}; this is a bug of Posology, please report it with the article")
+        where = f"{planned.source} of {planned.file.location}"
+        error.add_note(f"while {stage}ing {where}; this is a bug of Posology, please report it with the article")
         raise
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from posology.errors import SourceError
-from posology.pipeline.sources import find_files
+from posology.sources.listing import find_files
 from tests.conftest import write_articles
 
 FILES = ["a.txt", "b/a.txt", "b/c.md", "b/d/e.html", ".hidden/x.txt", "b/.f.txt"]
@@ -43,7 +43,7 @@ def test_names_do_not_depend_on_where_one_stands(here: Path, monkeypatch: pytest
     assert [file.name for file in find_files([f"file://{here}/in/b"])] == relative
 
 
-REFUSED = ["nowhere", "in/*.pdf", "empty", "https://example.com/a.html", "pipe"]
+REFUSED = ["nowhere", "in/*.pdf", "empty", "ftp://example.com/a.html", "pipe"]
 
 
 @pytest.mark.parametrize("source", REFUSED)
