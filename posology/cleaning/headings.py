@@ -65,7 +65,7 @@ def _next_content(units: Sequence[Unit], position: int) -> Unit | None:
 
 def _is_heading(unit: Unit, following: Unit | None, previous: Unit | None) -> bool:
     text = unit.text.rstrip("*†‡ \t")
-    if unit.marker == ">" or following is None or not text:
+    if unit.marker == ">" or following is None or not text or following.text[0].islower():
         return False
     if unit.kind == "list_item" and not _is_numbered_heading(unit, following, previous):
         return False

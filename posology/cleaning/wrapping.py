@@ -4,6 +4,7 @@ A line was wrapped where the first word of the next one would not have fitted on
 lower case as often as prose does. Lists without bullets end early instead, and start with capitals.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,13 @@ RAGGED = 10
 """Characters that a line may end early though the next word would have fitted."""
 PROSE_SHARE = 0.3
 """Share of continued lines that start in lower case, at least; prose has about 0.8, lists of labels nearly none."""
+
+
+_UNFINISHED = re.compile(
+    r"(?:,|\b(?:the|an?|of|to|in|on|for|with|by|from|at|as|and|or|that|which|is|are|was|were|be|it|its|their|your|this"
+    r"|these|than|using|may|can|will|has|have))$"
+)
+"""No line of a list ends in such a word, so what stands below goes on with it, however early the line ends."""
 
 
 class Line(NamedTuple):
@@ -47,6 +55,8 @@ def _may_follow(line: Line, below: Line, width: int) -> bool:
     if len(line.text) > WIDEST or len(below.text) > WIDEST:
         return False
     if below.indent > line.indent and below.text[0].islower():
+        return True
+    if below.text[0].islower() and _UNFINISHED.search(line.text):
         return True
     word = below.text.split(maxsplit=1)[0]
     return line.indent + len(line.text) + 1 + len(word) > width - RAGGED

@@ -127,7 +127,7 @@ def _quantity(piece: str, start: int, vocabulary: Vocabulary) -> Quantity | None
         return None
     numbers, unit, sort = found
     numbers = _ADJECTIVE_TAIL.sub("", numbers.rstrip(" -") + " ").rstrip(" -")
-    low, high = _range(numbers.removeprefix("between "), vocabulary)
+    low, high = _range(numbers.removeprefix("between "), vocabulary, unit)
     if low is None or high is None:
         return None
     if unit == "cfu" and max(low, high) < 1e5:  # "10 cells" counts nothing that is taken
@@ -146,8 +146,11 @@ def _ends(numbers: str) -> list[str]:
     return [part for part in splitter.split(numbers) if part and part.strip()]
 
 
-def _range(numbers: str, vocabulary: Vocabulary) -> tuple[float | None, float | None]:
-    """Low and high of a folded number or range; "1 to 100 billion" scales both ends."""
+_GRAMS = {"g": 1.0, "mg": 1e-3, "mcg": 1e-6}
+
+
+def _range(numbers: str, vocabulary: Vocabulary, unit: str) -> tuple[float | None, float | None]:
+    """Low and high of a folded number or range, in `unit`; "1 to 100 billion" scales both ends."""
     parts = _ends(numbers)
     if len(parts) == 1:
         value = parse_number(parts[0])
@@ -160,6 +163,8 @@ def _range(numbers: str, vocabulary: Vocabulary) -> tuple[float | None, float | 
         first = stripped[0].rstrip(" -")
     low, high = parse_number(first), parse_number(second)
     if low is not None and high is not None:
+        if stripped and stripped[1] != unit and stripped[1] in _GRAMS and unit in _GRAMS:  # "500 mg to 1 g"
+            low *= _GRAMS[stripped[1]] / _GRAMS[unit]
         scale = next((SCALES[word] for word in second.split() if word in SCALES), None)
         if scale and not any(word in SCALES for word in first.split()) and low * scale <= high:
             low *= scale

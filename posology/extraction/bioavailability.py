@@ -9,6 +9,7 @@ from posology.extraction.bioavailability_blood import find_raising
 from posology.extraction.bioavailability_compare import is_other_side
 from posology.extraction.bioavailability_elliptic import LABELS as ELLIPTIC
 from posology.extraction.bioavailability_elliptic import find_elliptic
+from posology.extraction.bioavailability_listed import find_listed
 from posology.extraction.bioavailability_merge import merged
 from posology.extraction.bioavailability_names import is_ordinary
 from posology.extraction.bioavailability_numbers import Number
@@ -58,6 +59,8 @@ def find_bioavailability(doc: Document) -> Iterator[Draft]:
         kind = sentence.block.kind
         if kind == "table_row":
             yield from find_in_row(doc, sentence)
+        elif kind in ("list_item", "paragraph"):
+            yield from find_listed(doc, sentence)
         cues = sentence.cues
         if not cues.isdisjoint(ELLIPTIC) and kind not in ("table_row", "reference"):
             yield from _elliptic(doc, sentence)
@@ -114,11 +117,24 @@ def _in_sentence(whole: View) -> Iterator[Draft]:
         reading, subjects = against_number(view, reading), _not_compared(view, reading, subjects)
         yield from _others(doc, view, reading, subjects)
         alike = reading.direction == "similar"
+        subjects = subjects or _pointed_to(view)
         named: list[Candidate | None] = [c for c in subjects if not (alike and is_ordinary(view, c))] or [None]
         for one in named:
             draft = _draft(doc, view, _among(view, reading, one, subjects), one)
             if draft is not None:
                 yield draft
+
+
+_ALL_OF = re.compile(r"[\s*_]*(?:all|both|each|any)(?: (?:three|four|five))? (?:of (?:these|them)|forms?)\b")
+
+
+def _pointed_to(view: View) -> list[Candidate]:
+    """The forms of the sentence before, where this one speaks of "all of these"."""
+    doc, sentence = view.doc, view.sentence
+    before = next(doc.block_sentences(sentence), None)
+    if before is None or not _ALL_OF.match(doc.low, sentence.start, sentence.end):
+        return []
+    return [c for c in view_of(doc, before, before.start, before.end).candidates if c.form and c.compound]
 
 
 def _among(view: View, reading: Reading, one: Candidate | None, subjects: list[Candidate]) -> Reading:

@@ -65,6 +65,7 @@ _AFTER_VERB = re.compile(
     r"|it|them|_|this|form|both|noticeably|somewhat|pretty|particularly|especially|equally|a|lot|bit|little|at|rate"
     r"|roughly|about|the)\s){0,4}$"
 )
+_ADVERBS = re.compile(r"\s(?:[a-z]+ly\s|much\s|far\s)?")  # "plasma concentrations significantly greater than ..."
 _AFTER_OTHER = re.compile(r"\s(?:(?:much|far|even|very|quite|significantly|considerably|the|so)\s){0,2}$")
 _PREDICATE_END = re.compile(
     r"[\s*_\"')]*(?:$|[.,;:()|!\]\n\[-]|\s?(?:and|or|but|in|with|compared|than|at|because|due|since|as|from|across"
@@ -155,9 +156,11 @@ def _after(view: View, anchor: Anchor) -> Degree | None:
         degree = _read(view, mark, anchor)
         if degree is None or degree.improves:
             continue
-        if not pattern.match(_ASIDE.sub("", view.between(anchor.end, mark.start))):
-            return None
         last = _run_end(view, mark, anchor)
+        against = bool(degree.direction) and view.doc.low.startswith(" than ", last)
+        gap = _ASIDE.sub("", view.between(anchor.end, mark.start))
+        if not pattern.match(gap) and not (against and _ADVERBS.fullmatch(gap)):
+            return None
         compares = "bio.than" in mark.value  # type: ignore[operator]
         if view.doc.low[anchor.end : mark.start] != "-" and not compares and not _ends_predicate(view, last):
             return None

@@ -70,7 +70,7 @@ def find_in_row(doc: Document, sentence: Sentence) -> Iterator[Draft]:
         view = view_of(doc, sentence, start, end)
         if anchors_of(view):
             continue
-        draft = _of_cell(doc, view, measure)
+        draft = of_cell(doc, view, measure, row_subject(doc, sentence, start))
         if draft is not None:
             yield draft
 
@@ -81,8 +81,8 @@ def header_at(doc: Document, sentence: Sentence, at: int) -> str:
     return header[column].lower() if header and column is not None and column < len(header) else ""
 
 
-def _of_cell(doc: Document, view: View, measure: str) -> Draft | None:
-    """The degree or percentage that a cell begins with."""
+def of_cell(doc: Document, view: View, measure: str, who: Subject) -> Draft | None:
+    """The claim about `who` of the degree or percentage that a cell, or what is left of a list's item, begins with."""
     values: dict[str, object] = dict.fromkeys(("low", "high", "ratio", "level", "direction", "comparator"))
     start = end = view.start
     for mark in view.cues:
@@ -108,7 +108,6 @@ def _of_cell(doc: Document, view: View, measure: str) -> Draft | None:
         return None
     if values["direction"]:
         values["comparator"] = _comparator(header_at(doc, view.sentence, start))
-    who = row_subject(doc, view.sentence, start)
     if who.substance is None:
         return None
     return Draft(

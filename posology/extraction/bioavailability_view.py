@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from posology.extraction.document import Document, Mention, Sentence
+from posology.extraction.form_delivery import falls
 from posology.extraction.marks import Mark
 from posology.extraction.tables import room
 
@@ -212,7 +213,8 @@ def _anchors(view: View) -> Iterator[Anchor]:
 def _candidates(doc: Document, sentence: Sentence, start: int, end: int) -> Iterator[Candidate]:
     """Names of [start, end); a delivery beside a bare substance is that substance's form."""
     mentions = _outermost(doc.mentions_in(start, end))
-    deliveries = [m for m in marks_in(sentence, start, end) if m.kind == "name" and _delivery(m)]
+    named = (m for m in marks_in(sentence, start, end) if m.kind == "name" and _delivery(m))
+    deliveries = [m for m in named if not falls(doc.low, m)]
     used: set[int] = set()
     found: list[Candidate] = []
     for mention in mentions:

@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from posology.extraction.document import Document, Sentence, heading_key
+from posology.extraction.lead_in import lead_in
 from posology.extraction.marks import Mark
 from posology.extraction.tables import header_of, room
 from schemas.records import DoseContext
@@ -261,6 +262,9 @@ def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseConte
     return _heading_context(doc, sentence) or "recommended"
 
 
+_DOSING_HEADING = re.compile(r"\b(?:dos(?:es?|ages?|ing)|how (?:much|to|many)|supplement\w*|per day)\b")
+
+
 @cache
 def _context_of_heading(words: str) -> DoseContext | None:
     if re.search(r"\b(?:upper (?:limit|intake)|maximum|toxicity|too much|overdose)\b", words):
@@ -268,7 +272,7 @@ def _context_of_heading(words: str) -> DoseContext | None:
     if re.search(
         r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b",
         words,
-    ):
+    ) and not _DOSING_HEADING.search(words):
         return "reference"
     if re.search(
         r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving"
@@ -293,24 +297,11 @@ def _heading_context(doc: Document, sentence: Sentence) -> DoseContext | None:
         found = _context_of_heading(heading_key(headings[-1]))
         if found is not None:
             return found
-    lead = _lead_in(doc, sentence)
+    lead = lead_in(doc, sentence)
     if lead is not None and "dose.intake" in lead.cues:
         return "reference"
     if lead is not None and {"dose.trial", "dose.research"} & lead.cues and "dose.advice" not in lead.cues:
         return "studied"
-    return None
-
-
-def _lead_in(doc: Document, sentence: Sentence) -> Sentence | None:
-    """The sentence that a list hangs on ("Examples from research include:")."""
-    if sentence.end - sentence.start > 200:
-        return None
-    for index in range(sentence.index - 1, max(-1, sentence.index - 12), -1):
-        other = doc.sentences[index]
-        if doc.low[other.start : other.end].rstrip("*_ ").endswith(":"):
-            return other
-        if other.block.kind != sentence.block.kind or other.end - other.start > 200:
-            return None
     return None
 
 

@@ -12,7 +12,7 @@ _CONCENTRATION = re.compile(
     r"(?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)"
 )
 _BODY_GAIN = re.compile(
-    r"(?:by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed"
+    r"(?:(?<!followed )by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed"
     r"|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around "
     r"|approximately |up to |roughly |only |just |at least |an additional )?$"
 )
@@ -22,7 +22,7 @@ _LEVELS = re.compile(
     r"|excretion of|clearance of)\s(?:of |to |at |is |was |about |around |above |below )?$"
 )
 _PORTION_GIVES = re.compile(
-    r"\s(?:\([^)]{1,30}\) )?(?:provides?|contains?|has|have|supplies|delivers?|packs?|yields?|gives?)\b"
+    r"\s(?:\([^)]{1,30}\) )?(?:provides?|contains?|ha(?:s|ve)(?! been\b)|supplies|delivers?|packs?|yields?|gives?)\b"
 )
 _BODY_HOLDS = re.compile(
     r"\b(?:body|bodies|man|woman|person|adult|thyroid|liver|kidneys?|muscles?|skeleton|bones?|brain|pancreas"
@@ -97,11 +97,13 @@ def _is_measure(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     """ "100 g of pumpkin seeds provides 550 mg": the portion is no dose, and neither is a cup of nothing."""
     unit = amount.quantity.unit
+    if amount.tail.per is not None:
+        return False
     if unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(
         doc.low, amount.tail.end, sentence.end
     ):
         return True
-    if amount.mention is not None or amount.tail.per is not None:
+    if amount.mention is not None:
         return False
     if unit == "ml" and doc.low.startswith(" of ", amount.mark.end):
         return True

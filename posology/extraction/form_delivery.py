@@ -32,7 +32,7 @@ _STUFF = re.compile(
 _STIRRED_INTO = re.compile(r"\b(?:in|into|with|to|or|and) (?:your |a |hot |some |coffee or |water or )?$")
 _DROP = re.compile(r"(?:\d|per|each|every|a|one|liquid|single|oral|vitamin|infant|the|into|as|in|/)\s?$")
 _DEVICE = re.compile(r"computer|phone|screen|smartphone|laptop|ipad")
-_LEVELS = re.compile(r"(?:s|ped|ping)?\s(?:in|off|by|below|to|out|dead|from)\b")
+_LEVELS = re.compile(r"(?:s|ped|ping)?\s(?:[a-z]+ly\b|in|off|by|below|to|out|dead|from)\b")
 _ENDS = re.compile(r"\*{0,2}(?:[:.,;]|$)")  # "best for sustained release: casein"
 _RELEASE_OF = re.compile(r"\s(?:of|from|into|over(?:night)?|throughout|for)\b")
 _ADJECTIVE = re.compile(
@@ -83,7 +83,7 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
     before = doc.low[max(sentence.start, mark.start - 24) : mark.start]
     if word in ("drop", "drops"):
         named = bool(_DROP.search(before)) or _name_before(doc, sentence, mark) is not None
-        return named or (word == "drops" and not _LEVELS.match(doc.low, mark.end - 1))
+        return named or (word == "drops" and not falls(doc.low, mark))
     if word in ("liquid", "dry") and doc.low.startswith(" extract", mark.end):
         return False
     if word in ("liquid", "liquids", "pill", "pills", "gel", "gels", "shot", "shots", "patch"):
@@ -100,6 +100,11 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
     if word in ("tablets", "capsules", "softgels"):  # "for those who have difficulty swallowing capsules"
         return not _SWALLOWING.search(before)
     return True
+
+
+def falls(low: str, mark: Mark) -> bool:
+    """Whether "drop" is a verb here, or a fall: "absorption drops to 20%", "drops significantly"."""
+    return low.startswith("drop", mark.start) and bool(_LEVELS.match(low, mark.start + 4))
 
 
 def _of_something_else(doc: Document, sentence: Sentence, mark: Mark) -> bool:

@@ -25,6 +25,7 @@ _LEADS = 4
 _MEMORY = 50
 """Sentences of a paragraph that a claim looks back over: readers do not remember more either."""
 _QUESTION = re.compile(r"\?[\s*_\"')]*$")
+_IN_PASSING = re.compile(r"\b(?:rich|high|low|deficient|deficiency|lacking) in $")  # "a diet rich in copper"
 _BORDER = re.compile(r"[,;:()]|\b(?:but|while|whereas|although|because|which)\b")
 
 
@@ -63,6 +64,8 @@ def _cost(doc: Document, sentence: Sentence, mention: Mention, start: int, end: 
         cost -= _ABOUT
     if mention.start - sentence.start < 12:
         cost -= _OPENING
+    if _IN_PASSING.search(doc.low, max(sentence.start, mention.start - 20), mention.start):
+        cost += _STRANGER
     return cost
 
 
@@ -101,9 +104,22 @@ def from_sentence(doc: Document, sentence: Sentence, mention: Mention) -> Subjec
         for other in doc.mentions_in(sentence.start, sentence.end)
         if other.substance == mention.substance and other.form
     }
-    if len(others) == 1:
-        return Subject(mention.substance, others.pop(), "sentence", "sentence", mention.known)
-    return Subject(mention.substance, None, "sentence", None, mention.known)
+    if len(others) != 1:
+        others = _opening_bracket(doc, sentence, mention)
+    form = others.pop() if others else None
+    return Subject(mention.substance, form, "sentence", "sentence" if form else None, mention.known)
+
+
+_BRACKET = re.compile(r"\s?\([^()]*")
+
+
+def _opening_bracket(doc: Document, sentence: Sentence, mention: Mention) -> set[str]:
+    """The form behind which the bracket opens that holds a bare name: "zinc picolinate (50 mg elemental zinc)"."""
+    return {
+        other.form
+        for other in doc.mentions_in(max(sentence.start, mention.start - 90), mention.start)
+        if other.substance == mention.substance and other.form and _BRACKET.fullmatch(doc.low, other.end, mention.start)
+    }
 
 
 _TOGETHER = re.compile(r"[\x10\s]{0,2}[(,]?\s?(?:branded as |sold as |known as |such as |a )?")

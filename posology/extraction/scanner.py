@@ -30,7 +30,7 @@ _MARKER_NUMBERS = re.compile(r"\d{1,3}")
 
 def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
     """The folded text, and all marks in order of their start."""
-    folded = fold(text)
+    folded = _without_notes(fold(text), vocabulary)
     raw = folded.encode("ascii")
     marks = _name_marks(text, raw, vocabulary)
     marks += _cue_marks(folded, raw, vocabulary)
@@ -44,6 +44,22 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
 _PLACE = itemgetter(0, 1)  # a mark's start and end
 _SEEN_AT_MOST = 100_000
 """Spellings remembered per table: natural text repeats itself, hostile text must not fill the memory."""
+
+
+_GLUED = re.compile(
+    r"((?<![\w-])(?!(?:phase|stage|grade|group|level|figure|table|chapter|covid|version|section|step|part|type|tier)\d)"
+    r"[a-z]{4,}|[a-z]{3}(?<!\bfig)(?<!\bvol)[.,]|\)[.,])(\d{1,2})(?=[.,;:)]?(?:\s|$))"
+)
+"""A footnote's number behind a word or its stop, without brackets: "healthy adults2", "most people.3 They"."""
+
+
+def _without_notes(folded: str, vocabulary: Vocabulary) -> str:
+    """The folded text with glued footnote numbers as the "^" that raised ones are, unless they belong to a name."""
+
+    def note(match: "re.Match[str]") -> str:
+        return match[0] if key_of(match[0]) in vocabulary.names else match[1] + "^" * len(match[2])
+
+    return _GLUED.sub(note, folded)
 
 
 def _cue_marks(folded: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:

@@ -16,7 +16,7 @@ _FOR = re.compile(
 )
 _NO_LONGER = re.compile(r"(?<![a-z])(?:(?:no|not) (?:longer|more) than)\s$")
 _NOT_LONGER = re.compile(
-    r"\b(?:not|n't|never|avoid\w*)\b[^.;]{0,45}\s(for (?:longer|more) than\s|(?:longer|beyond|past)(?: than)?\s)$"
+    r"\b(?:not|n't|never|avoid\w*|(?:caution|warn|advise|recommend)\w* against)\b[^.;]{0,45}\s(for (?:longer|more) than\s|(?:longer|beyond|past)(?: than)?\s)$"
 )
 _IN_BRACKETS = re.compile(r"(?:/day|/d|daily|doses|per day|a day|dose),?\s(?:for\s)?$")
 _LABEL = re.compile(
@@ -24,6 +24,7 @@ _LABEL = re.compile(
     r"|duration))[\s*_]{0,4}[:|.][\s*_]{0,4}"
     r"(?:[a-z]+ ){0,2}$"
 )
+_DAILY_OVER = re.compile(r"(?:daily|a day|per day|each day|/day)[\s,]{1,2}(over) (?:about |around |a period of )?$")
 _COURSE_NOUN = re.compile(
     r"[\s-](?:full )?(?:course|cycle of (?:taking|treatment|use)|regimen"
     r"|supply is a course|cure)\b"
@@ -79,7 +80,8 @@ def course(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, int] | N
     bracket = _IN_BRACKETS.search(window)
     if bracket and "for" not in bracket.group() and _is_listed(doc, sentence, mark, window):
         return mark.start, mark.end
-    found, longest = _FOR.search(window) or _NOT_LONGER.search(window), _NO_LONGER.search(window)
+    found = _FOR.search(window) or _NOT_LONGER.search(window) or _DAILY_OVER.search(window)
+    longest = _NO_LONGER.search(window)
     if not (found or longest) or _studied(doc, sentence, mark) or not _governed(doc, sentence, mark):
         return None
     return base + (found.start(1) if found else longest.start() if longest else 0), mark.end

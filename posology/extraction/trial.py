@@ -47,9 +47,12 @@ _GENERAL = re.compile(
     r"|trials)\b"
 )
 _MARKERS_ONLY = re.compile(r"(?:[\[\](),\d\s-]|#ref\d+)+$")
+_RAN_IT = re.compile(r"\b(?:conducted|led|ran|carried out|did|designed|performed) (?:the|this) (?:study|trial)\b")
 _AT_START = 30
 _LONGEST = 14
 """Sentences that one study may go on for."""
+_TAKEN_UP = 4
+"""Paragraphs after which "the study" is still the one told of last."""
 _ABSTRACT = 60
 """Sentences that an abstract may have."""
 
@@ -80,6 +83,7 @@ def _trials(doc: Document) -> Iterator[Draft]:
     waking = doc.holding(STARTERS) | doc.openings
     if "\n" in doc.text:  # a sentence may be wrapped over lines; the patterns below know blanks only
         doc = replace(doc, text=doc.text.replace("\n", " "), low=doc.low.replace("\n", " "))
+    studies: list[_Study] = []
     study: _Study | None = None
     skip_until = 0
     for sentence in doc.sentences:
@@ -88,8 +92,6 @@ def _trials(doc: Document) -> Iterator[Draft]:
         silent = _is_silent(doc, sentence)
         abstract_end = 0 if silent else abstract_at(doc, sentence)
         if abstract_end or silent:
-            if study:
-                yield _draft(doc, study)
             study, skip_until = None, abstract_end
             if abstract_end:
                 yield _abstract(doc, sentence, abstract_end)
@@ -97,15 +99,27 @@ def _trials(doc: Document) -> Iterator[Draft]:
         intros = introductions(doc, sentence) if not STARTERS.isdisjoint(sentence.cues) else []
         goes_on, intros = _read_on(doc, study, sentence, intros)
         if study and not goes_on:
-            yield _draft(doc, study)
             study = None
         for position, intro in enumerate(intros):
-            if study:
-                yield _draft(doc, study)
             stop = intros[position + 1].start if position + 1 < len(intros) else sentence.end
-            study = _Study(intro, [Span(intro.start, stop, sentence)])
-    if study:
-        yield _draft(doc, study)
+            span = Span(intro.start, stop, sentence)
+            study = _taken_up(doc, studies, intro, sentence)
+            if study is not None:
+                study.spans.append(span)
+                continue
+            study = _Study(intro, [span])
+            studies.append(study)
+    for one in studies:
+        yield _draft(doc, one)
+
+
+def _taken_up(doc: Document, studies: list[_Study], intro: Intro, sentence: Sentence) -> _Study | None:
+    """The last study, where "the study" is spoken of again some paragraphs on, under the same heading."""
+    if not studies or intro.rule != "trial.this":
+        return None
+    last = studies[-1].spans[-1].sentence
+    near = sentence.block_index <= last.block_index + _TAKEN_UP and sentence.block.headings == last.block.headings
+    return studies[-1] if near else None
 
 
 def _read_on(doc: Document, study: _Study | None, sentence: Sentence, intros: list[Intro]) -> tuple[bool, list[Intro]]:
@@ -146,6 +160,8 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
     if sentence.block_index != last.block_index and sentence.block_index > last.block_index + 1:
         return False
     if intro.rule == "trial.this":
+        return True
+    if intro.rule == "trial.researchers" and _RAN_IT.search(doc.low, intro.head, min(sentence.end, intro.head + 90)):
         return True
     if intro.rule in ("trial.people", "trial.outcome"):
         return (
