@@ -30,7 +30,7 @@ _line = re.compile(
          |read\ (?:next|more|also))\W{0,3}:
       |sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
       |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
-      |back\ to\ (?:top|all|blog)
+      |back\ to\ (?:[a-z]+\ ){0,2}[a-z]+\W{0,3}$
       |advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$
       |(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
       |terms\ (?:of|and|&)\b

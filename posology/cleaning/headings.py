@@ -16,6 +16,13 @@ _small = vocabulary(
     """a, an, and, are, as, at, be, by, but, do, does, for, from, how, in, into, is, it, not, of, on, or, per, so,
     the, to, up, via, vs, with"""
 )
+_sections = vocabulary(
+    """dosage, dosing, dose, duration, timing, when to take, when to take it, how to take, how to take it, how much,
+    how much to take, directions, safety, side effects, interactions, benefits, forms, overview, uses, absorption,
+    bioavailability, cycling, precautions, warnings, supplements, food sources, recommended dose, recommended dosage,
+    best time to take, optimal timing, optimal dose, research, evidence, studies"""
+)
+"""Lines that name a section even where only short lines stand below them."""
 _asking = vocabulary("how, what, why, when, where, who, which, is, are, can, does, do, should, will")
 
 
@@ -70,6 +77,8 @@ def _is_heading(unit: Unit, following: Unit | None, previous: Unit | None) -> bo
     if unit.kind == "list_item" and not _is_numbered_heading(unit, following, previous):
         return False
     if is_reference_label(text):
+        return True
+    if text.rstrip(":").lower() in _sections and unit.kind == "paragraph" and following.start > unit.end + 1:
         return True
     words = text.split()
     if _is_key_and_value(text) and previous is not None and _is_key_and_value(previous.text):

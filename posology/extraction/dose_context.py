@@ -270,7 +270,8 @@ def _context_of_heading(words: str) -> DoseContext | None:
     if re.search(r"\b(?:upper (?:limit|intake)|maximum|toxicity|too much|overdose)\b", words):
         return "limit"
     if re.search(
-        r"\b(?:rda|recommended (?:daily|dietary) (?:intake|allowance)s?|reference intakes?|daily requirements?)\b",
+        r"\b(?:rda|(?:recommended|suggested) (?:[a-z0-9-]+ ){0,3}(?:intakes?|allowances?)|(?:reference|adequate) intakes?"
+        r"|daily requirements?)\b",
         words,
     ) and not _DOSING_HEADING.search(words):
         return "reference"

@@ -28,6 +28,10 @@ _DAILY_BEHIND = re.compile(
     r"[^.;:|?!]{0,60}?\b(?:daily|per day|each day|a day|every day|nightly)\b(?! (?:value|life|routine|living|basis"
     r"|intake|dose|limit|needs?|requirement|total|multi))"
 )
+_SPAN_BEFORE = re.compile(
+    r"\b(daily|weekly|monthly) (?:(?:oral |total |recommended )?(?:doses?|dosages?|intakes?|amounts?) (?:of )?)?"
+    r"(?:about |around |up to |roughly )?$"
+)
 _SO_MANY = re.compile(r"\b(two|three|four|2|3|4) $")
 _SO_MANY_VALUE = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0}
 """\"splitting into two 500 mg doses\": the doses of a day."""
@@ -36,7 +40,8 @@ _IN_BRACKET_OF_COUNT = re.compile(
     r"\b(?:capsules?|softgels?|tablets?|gumm(?:y|ies)|lozenges?|drops) \((?:about |approx\.? |~|each )?$"
 )
 _TIMES_BEHIND = re.compile(
-    r"[^.;:|?!\d]{0,45}?[,\s](once|twice|three times|four times|thrice)\s(?:a day|daily|per day|each day)\b"
+    r"(?:\([^()]{1,80}\)|[^.;:|?!\d(]){0,45}?[,\s](once|twice|three times|four times|thrice)\s(?:a day|daily|per day"
+    r"|each day)\b"
 )
 _TIMES_VALUE = {"twice": 2.0, "three times": 3.0, "thrice": 3.0, "four times": 4.0}
 _LABEL_HEADING = re.compile(
@@ -80,6 +85,10 @@ def period_of(doc: Document, sentence: Sentence, amount: Amount, amounts: list[A
 
 def _own(doc: Document, sentence: Sentence, amount: Amount, _: list[Amount]) -> Period | None:
     tail = amount.tail
+    if tail.per in (None, "dose") and tail.times is None:
+        span = _SPAN_BEFORE.search(doc.low, max(sentence.start, amount.start - 40), amount.start)
+        if span:
+            return Period({"daily": "day", "weekly": "week", "monthly": "month"}[span[1]], None, tail.end)
     if tail.per == "dose" and tail.times is None:
         many = _SO_MANY.search(doc.low, max(sentence.start, amount.start - 8), amount.start)
         if many:

@@ -49,8 +49,28 @@ def population_of(
         following = [span for span in phrases if span[0] >= end and not any(end <= q.start < span[0] for q in siblings)]
         if following and following[0][0] - end < 60 and sentence.block.kind != "heading":
             return _words(doc, *following[0])
-    condition = _condition(doc, sentence, start, end, context, siblings)
-    return condition or _heading_population(sentence) or _label_population(doc, sentence)
+    return (
+        _condition(doc, sentence, start, end, context, siblings)
+        or _line_above(doc, sentence, start)
+        or _heading_population(sentence)
+        or _label_population(doc, sentence)
+    )
+
+
+_LINE = 60
+"""Characters: a line that is the cell of a table which lost its rows ("Infants (0 to 6 months)" over "0.2 mcg")."""
+
+
+def _line_above(doc: Document, sentence: Sentence, start: int) -> str | None:
+    """The group that fills the line above one that begins with the amount."""
+    if sentence.index == 0 or start - sentence.start > 2:
+        return None
+    above = doc.sentences[sentence.index - 1]
+    if above.block_index == sentence.block_index or above.end - above.start > _LINE or above.of("quantity"):
+        return None
+    spans = population_phrases(doc.low, above.start, above.end)
+    whole = spans and (spans[0][1] - spans[0][0]) * 2 > above.end - above.start
+    return _words(doc, above.start, above.end) if whole else None
 
 
 def _condition(

@@ -97,13 +97,11 @@ def _is_measure(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     """ "100 g of pumpkin seeds provides 550 mg": the portion is no dose, and neither is a cup of nothing."""
     unit = amount.quantity.unit
-    if amount.tail.per is not None:
-        return False
     if unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(
         doc.low, amount.tail.end, sentence.end
     ):
         return True
-    if amount.mention is not None:
+    if amount.mention is not None or amount.tail.per is not None:
         return False
     if unit == "ml" and doc.low.startswith(" of ", amount.mark.end):
         return True

@@ -73,7 +73,8 @@ _PAREN_SKIP = re.compile(
     r"|complex|liquid|softgels?|equivalents?))?\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with"
     r"|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?"
     r"|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals"
-    r"|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|(?<=[a-z])(?=\s))"
+    r"|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|\s(?:of|from) (?:the |an? )?(?:[a-z-]+ ){0,3}?"
+    r"(?:extract|powder|root|herb|leaf|bark|tincture|product|supplement)s?(?:\s?\([^()]{1,80}\))?|(?<=[a-z])(?=\s))"
 )
 _MARKUP = re.compile(r"(?:\]\([^)\s]{1,300}\)|[*_]{1,3}(?=[\s/,(]|$)|\])")
 

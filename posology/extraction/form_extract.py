@@ -18,6 +18,7 @@ _SOLVENTS = (
 )
 _PHRASE = re.compile(rf"\b(?P<kind>(?:{_SOLVENTS}\s){{0,2}})(?:(?P<part>{_PARTS})\s)?$")
 _OF_NAME = re.compile(rf"s?\s(?:of|from)\s(?:the\s)?(?:(?:dried|fresh|whole)\s)?(?:{_PARTS}\sof\s(?:the\s)?)?")
+_STANDARDISED = re.compile(r"s? (?:that (?:is|are|has been|have been) )?standardi[sz]ed(?= (?:to|for|at)\b)")
 _WINDOW = 60
 
 
@@ -47,6 +48,9 @@ def _extract(doc: Document, sentence: Sentence, position: int) -> Draft | None:
         part = (phrase["part"] + " " if phrase and phrase["part"] else "") if phrase else ""
         subject = Subject(of_name.substance, None, "sentence", None, of_name.known)
         return _draft(sentence, start, of_name.end, f"{of_name.substance} {part}extract", subject)
+    if (phrase is None or not phrase[0].strip()) and (behind := _STANDARDISED.match(doc.low, end, sentence.end)):
+        subject = resolve(doc, sentence, start, end)
+        return _draft(sentence, start, behind.end(), "standardised extract", subject) if subject.substance else None
     if phrase is None or not phrase[0].strip():
         return None
     subject = resolve(doc, sentence, start, end)

@@ -70,9 +70,9 @@ def course(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, int] | N
     window = doc.low[max(sentence.start, mark.start - 60) : mark.start]
     if value.unit in ("minute", "hour") or (value.high or 0) > _LIFETIME:
         return None
-    if noun := _named_course(doc, sentence, mark, window):
+    if noun := _named_course(doc, sentence, mark, window) or _by_section(doc, sentence, mark):
         return noun
-    if not window or halts(sentence, mark) or doc.low[mark.end : mark.end + 1] == "-":
+    if not window or halts(doc, sentence, mark) or doc.low[mark.end : mark.end + 1] == "-":
         return None
     base = mark.start - len(window)
     if _LABEL.search(window):
@@ -85,6 +85,23 @@ def course(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, int] | N
     if not (found or longest) or _studied(doc, sentence, mark) or not _governed(doc, sentence, mark):
         return None
     return base + (found.start(1) if found else longest.start() if longest else 0), mark.end
+
+
+_LASTING = re.compile(r"\b(?:duration|how long (?:to|should)|length of (?:use|treatment|course)|cycl(?:e|ing))\b")
+_SHORT_LABEL = re.compile(r"[\s*_>#-]*(?:[a-z][a-z /-]{2,24}[*_]{0,2}:[*_]{0,2}\s)?(?:at least |about |for |up to )?$")
+_ON = re.compile(r"\son\b(?=[\s,;/]{1,3}(?:and |then )?(?:\d|[a-z]+ (?:days?|weeks?|months?)))")
+
+
+def _by_section(doc: Document, sentence: Sentence, mark: Mark) -> tuple[int, int] | None:
+    """ "Minimum: 4 weeks" under the heading "Duration"; "8 weeks on, 2 off" anywhere."""
+    if not of_substance(doc, sentence):
+        return None
+    if on := _ON.match(doc.low, mark.end, sentence.end):
+        return mark.start, on.end()
+    headings = sentence.block.headings
+    if not headings or not _LASTING.search(headings[-1].lower()):
+        return None
+    return (mark.start, mark.end) if _SHORT_LABEL.fullmatch(doc.low, sentence.start, mark.start) else None
 
 
 _LIFETIME = 5 * 365 * 1440.0  # minutes; nobody is told to take something for longer by number

@@ -122,8 +122,20 @@ _LIKES = re.compile(
 )
 
 
+_NO_MATTER = frozenset(
+    {
+        "does not matter", "does not really matter", "doesn't matter", "doesn't really matter", "matters little",
+        "makes little difference",
+    }
+)  # fmt: skip
+"""Phrases that say "any time" only where the sentence speaks of time: "When you take it doesn't matter"."""
+_WHICH_TIME = re.compile(r"\b(?:when|what time|time of (?:the )?day|timing|which time|morning or (?:evening|night))\b")
+
+
 def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
     words = doc.low[event.start : event.end]
+    if words in _NO_MATTER and not _WHICH_TIME.search(doc.low, sentence.start, event.start):
+        return False
     if words.endswith("whenever"):
         return _LIKES.match(doc.low, event.end, min(sentence.end, event.end + 30)) is not None
     if ("of the day" in words or "time of day" in words) and in_room(doc, sentence) and not sentence.cues & _BESIDES:

@@ -33,7 +33,11 @@ def labelled_by(doc: Document, sentence: Sentence, event: Event) -> bool:
     if sentence.block.kind != "list_item" or not in_section(sentence):
         return False
     near = starts or event.start - sentence.start < 60
-    return near and (robust(event) or (starts and not event.bare)) and not _blocked(sentence, sentence.start, event)
+    return (
+        near
+        and (robust(event) or (starts and (not event.bare or _asks_when(sentence))))
+        and not _blocked(sentence, sentence.start, event)
+    )
 
 
 _COLON = re.compile(
@@ -104,6 +108,14 @@ _SECTION = re.compile(
     r"|instructions|using|if trying|(?:i|we|to|you) (?:use|take|try)(?: it| them)?|try it|practical (?:points"
     r"|notes|advice))\b"
 )
+
+
+_WHEN = re.compile(r"\b(?:timing|when to|best time|time of day)\b")
+
+
+def _asks_when(sentence: Sentence) -> bool:
+    """Whether the heading is about the time alone, so that "Morning if you want energy" answers it."""
+    return bool(sentence.block.headings) and _WHEN.search(sentence.block.headings[-1].lower()) is not None
 
 
 @lru_cache(maxsize=4096)

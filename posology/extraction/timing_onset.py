@@ -81,10 +81,18 @@ _FIRST = re.compile(
 _FIRST_DAYS = {"day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "fortnight": 14.0}
 
 
-def halts(sentence: Sentence, mark: Mark) -> bool:
-    """Whether words near the duration speak of stopping, pregnancy, a test, or a bottle's supply."""
+_GOES_ON = re.compile(r",? (?:and|then|but)\b|[,;] ")
+
+
+def halts(doc: Document, sentence: Sentence, mark: Mark) -> bool:
+    """Whether words near the duration speak of stopping, pregnancy, a test, or a bottle's supply.
+
+    What comes after it in a clause of its own does not count: "for 8 weeks, then take a break".
+    """
     return any(
-        other.start < mark.end + _NEAR_HALT and other.end > mark.start - _NEAR_HALT
+        other.start < mark.end + _NEAR_HALT
+        and other.end > mark.start - _NEAR_HALT
+        and not _GOES_ON.match(doc.low, mark.end, other.start)
         for other in sentence.cue_marks("timing.halt")
     )
 
@@ -212,7 +220,7 @@ def vague_onsets(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int]]
     if "timing.study" in sentence.cues or not of_substance(doc, sentence):
         return
     for mark in sentence.cue_marks("timing.onset_vague"):
-        if _tells_effect(sentence, mark) and not halts(sentence, mark):
+        if _tells_effect(sentence, mark) and not halts(doc, sentence, mark):
             yield mark.start, mark.end
 
 
@@ -223,6 +231,6 @@ def unnumbered(doc: Document, sentence: Sentence) -> Iterator[tuple[int, int, fl
         return
     for mark in cues:
         found = _FIRST.search(doc.low, max(sentence.start, mark.start - 12), min(sentence.end, mark.end + 2))
-        if found is None or halts(sentence, mark) or not _tells_effect(sentence, mark):
+        if found is None or halts(doc, sentence, mark) or not _tells_effect(sentence, mark):
             continue
         yield found.start(), found.end(), _FIRST_DAYS.get(found[1] or found[2], 1.0)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from posology.extraction.document import Document, Sentence
+from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.marks import Duration, Mark
 from posology.extraction.resolve import from_sentence
@@ -31,6 +31,10 @@ def find_separations(doc: Document, sentence: Sentence) -> Iterator[Draft]:
             start, end = min(target.start, claim.start), max(target.end, claim.end)
             end = start + len(doc.low[start:end].rstrip())
             yield _draft(doc, sentence, claim, (start, end), target, subject)
+            if target.end <= claim.start:
+                for other in _joined(doc, sentence, end, subject):
+                    whole = (start, other.end)
+                    yield _draft(doc, sentence, claim, whole, target, from_sentence(doc, sentence, other))
 
 
 def _draft(
@@ -41,6 +45,18 @@ def _draft(
         "low": claim.low, "high": claim.high, "context": context(doc, sentence),
     }  # fmt: skip
     return Draft("timing", *span, sentence, f"timing.separation.{claim.relation}", subject, values)
+
+
+_AND = re.compile(r"(?: (?:supplements?|tablets?))?(?:,|,? (?:and|or|and/or|&)|/)\s?(?:an? |any |your |the )?")
+
+
+def _joined(doc: Document, sentence: Sentence, at: int, subject: Subject) -> Iterator[Mention]:
+    """The substances that stand with the one at whose name a claim ends: "before taking calcium, iron or zinc"."""
+    for mention in doc.mentions_in(at, min(sentence.end, at + AHEAD)):
+        if mention.substance == subject.substance or not _AND.fullmatch(doc.low, at, mention.start):
+            return
+        yield mention
+        at = mention.end
 
 
 def _inverted(doc: Document, sentence: Sentence, claim: Claim, targets: list[Target]) -> list[Draft]:
@@ -88,7 +104,15 @@ _SIDE = re.compile(
 )
 _SIDE_BARE = re.compile(r"(?:\s(?:or more|or so))?\s(before|after),?\s(?:or|and)\s$")
 _WITHIN = re.compile(r"within\s(?:about\s)?$")
-_KEEP = re.compile(r"\b(?:avoid\w*|do not|don'?t|should ?n[o']t|never|not be|not)\b")
+_KEEP = re.compile(r"\b(?:avoid\w*|do not|don'?t|should ?n[o']t|never|not be|not|no(?= [a-z]+))\b")
+_SKIPPED = re.compile(
+    r"\b(?:no|avoid\w*|skip\w*|without|don'?t (?:drink|eat|have|take)|do not (?:drink|eat|have|take))\s[^.;:]{2,60}$"
+)
+_AFTER_IT = re.compile(
+    r"\s(?:before|after|around)\s(?:and after )?(?:it|them|this|that|(?:taking|you take|swallowing)\b|(?:the|your|a|each)\s"
+    r"(?:supplement|dose|tablet|capsule|pill|iron|calcium|powder))"
+)
+""""no tea or coffee for an hour after it": what is kept away from what was just taken."""
 
 
 def _claims(doc: Document, sentence: Sentence) -> list[Claim]:
@@ -222,6 +246,9 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
         warned = _KEEP.search(doc.low[max(sentence.start, mark.start - 110) : mark.start])
         value: Duration = mark.value  # type: ignore[assignment]
         return Claim(start, mark.end, "apart", value.high, None, True, True) if warned else None
+    if (it := _AFTER_IT.match(after)) and (skipped := _SKIPPED.search(before)):
+        begin = start - len(before) + skipped.start()
+        return Claim(begin, mark.end + it.end(), "apart", low, high, True, False, start)
     if following and (bare := _SIDE_BARE.match(doc.low[mark.end : following.start].removesuffix("at least "))):
         return Claim(start, following.start, bare[1], low, high, True, False)._replace(end=mark.end + len(bare[1]) + 1)
     if (side := _SIDE.match(after)) and not _event_follows(sentence, mark.end, mark.end + side.end()):

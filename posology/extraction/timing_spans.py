@@ -139,7 +139,7 @@ def _value(words: str) -> float | None:
 def _course_or_onset(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Draft]:
     value: Duration = mark.value  # type: ignore[assignment]
     begin = course(doc, sentence, mark)
-    if begin is None and (doc.low[mark.end : mark.end + 1] == "-" or halts(sentence, mark)):
+    if begin is None and (doc.low[mark.end : mark.end + 1] == "-" or halts(doc, sentence, mark)):
         return
     start, low, high = bounded(doc, sentence, mark, mark.end + 10)
     days = (None if low is None else low / _DAY, None if high is None else high / _DAY)

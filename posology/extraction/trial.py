@@ -202,6 +202,8 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     early = any(mark.start - sentence.start <= _AT_START for mark in sentence.cue_marks("trial.resume"))
     if "trial.author_of" in cues and study.gap == 0:
         return True
+    if not near and "trial.leave" not in cues and not _counts(doc, study) and _opens_with_people(doc, sentence):
+        return True
     if not near:
         return early and "trial.leave" not in cues
     if "trial.leave" in cues and not early:
@@ -210,10 +212,7 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
         return True
     if "trial.nouns" in cues:
         return False
-    counted = bool(
-        re.match(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}", doc.low[sentence.start : sentence.start + 60])
-    ) and any(mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people"))
-    if counted and (
+    if _opens_with_people(doc, sentence) and (
         "trial.did" in cues or (study.gap == 0 and (sentence.of("quantity") or not _DESIGNED.isdisjoint(cues)))
     ):
         return True
@@ -221,6 +220,15 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     if not _MOVES & cues:
         return "trial.did" in cues and study.gap == 0 and _THEY.match(words) is not None
     return bool(_SOFT.match(words)) or (study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words))
+
+
+_COUNTED = re.compile(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}")
+
+
+def _opens_with_people(doc: Document, sentence: Sentence) -> bool:
+    """ "Forty-nine participants ...": whether a count of people opens the sentence."""
+    people = any(mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people"))
+    return people and _COUNTED.match(doc.low, sentence.start, sentence.start + 60) is not None
 
 
 def _draft(doc: Document, study: _Study) -> Draft:

@@ -18,6 +18,11 @@ _SECTION_WORDS = ("METHOD", "RESULT", "CONCLUSION", "OBJECTIVE", "BACKGROUND", "
 _ROW = re.compile(
     r"(?:\|\s*)?\[?\d{1,3}\]?\.?\s*\|[^|]*(?:https?://|doi\.org|PMID|[\"“][^\"“”|]{20,}[\"”])[^|]*\|?\s*$"
 )
+_HEADING = re.compile(r"\W*(?:abstract|summary)\W*", re.IGNORECASE)
+_DESIGN = re.compile(
+    r"\b(?:randomi[sz]ed|placebo|cross-?over|double[- ](?:blind|mask)\w*|cohort|meta-analysis|we (?:determined|measured|tested"
+    r"|investigated|examined|compared|assessed|evaluated|studied|recruited|enrolled))\b"
+)
 _SHORTEST = 350
 _LONGEST = 12_000
 
@@ -63,7 +68,8 @@ def abstract_at(doc: Document, sentence: Sentence) -> int:
     sections = {match[0] for match in _SECTION.finditer(text)} if sectioned else set()
     if len(sections) >= 2 or _AUTHORS.match(head) or _PLACE.match(head):
         return block.end
-    return 0
+    headed = bool(block.headings) and _HEADING.fullmatch(block.headings[-1]) is not None
+    return block.end if headed and _DESIGN.search(text) else 0
 
 
 def is_listed_row(doc: Document, sentence: Sentence) -> bool:

@@ -153,7 +153,13 @@ def duration(doc: Document, spans: Sequence[Span]) -> Fact:
             continue  # when something was measured: "(Bayley MDI at 18 months)"
         if rank < 3:
             best.append((rank, Fact(_days(value), mark.end)))
-    return min(best, key=lambda item: item[0])[1] if best else NOTHING
+    if not best:
+        return NOTHING
+    rank, first = min(best, key=lambda item: item[0])
+    if rank < 2:
+        return first
+    # "at 30 days and at 60 days": what is measured last tells how long it went on
+    return max((fact for other, fact in best if other == rank), key=lambda fact: fact.value)  # type: ignore[arg-type, return-value]
 
 
 def _days(value: Duration) -> float:

@@ -76,8 +76,9 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         if negated:
             yield from _null_effect(doc, span, mark)
         return
-    direction: Change = "none" if negated else "increase" if "trial.up" in labels else "decrease"
     rest = low[mark.end : mark.end + 90]
+    negated = negated or re.match(r"\s(?:no|not) (?:more|better|faster|further|less)\b", rest) is not None
+    direction: Change = "none" if negated else "increase" if "trial.up" in labels else "decrease"
     if word in ("more", "less", "fewer", "greater") and re.match(r"\sthan\b", rest):
         return
     noun = re.match(
@@ -140,13 +141,35 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     ):
         percent = percent_near(doc, span, mark)
         start, end = subject
-        yield Found(
-            tidy(doc.text[start:end]),
-            percent and percent[0],
-            direction,
-            start,
-            max(mark.end, percent[1] if percent else 0),
-        )
+        yield from _listed(doc, span, start, direction, mark)
+        last = max(mark.end, percent[1] if percent else 0)
+        yield Found(tidy(doc.text[start:end]), percent and percent[0], direction, start, last)
+        while percent and (more := _GAPPED.match(doc.text, last, span.end)):  # "tension dropped 11%, anger 12%"
+            last = more.end()
+            yield Found(tidy(more[1]), float(more[2]), direction, more.start(1), last)
+
+
+_LIST = re.compile(
+    r"(?:^|[.;:]\s|\b(?:which|that|where|found|showed)\s)((?:[\w/'’() -]{2,45}, )+(?:[\w/'’() -]{2,45},? )?)and (?:the |in )?$"
+)
+_ITEM = re.compile(r"[^,]+")
+_NO_ITEM = re.compile(
+    r"(?:an?|of|in|on|at|for|with|by|after|over|to|from|when|while|compared|including|such)\b", re.IGNORECASE
+)
+_GAPPED = re.compile(
+    r"(?:, and |, | and )(?:the )?((?:[\w'’/-]+ ){0,2}[a-zA-Z][\w'’/-]*) (?:by )?(?:about |~)?(\d+(?:\.\d+)?)\s?%"
+)
+
+
+def _listed(doc: Document, span: Span, start: int, direction: Change, mark: Mark) -> Iterator[Found]:
+    """The outcomes that commas join to the last one: "total cholesterol, fasting insulin and fat mass improved"."""
+    before = doc.text[max(span.start, start - 160) : start]
+    found = _LIST.search(before)
+    for item in _ITEM.finditer(found[1]) if found else ():
+        words = tidy(re.sub(r"^(?:the|and|both|its|their) ", "", item[0].strip(), flags=re.IGNORECASE))
+        if not 0 < len(words.split()) <= 4 or _NO_ITEM.match(words):
+            return
+        yield Found(words, None, direction, start, mark.end)
 
 
 _NOMINAL = re.compile(

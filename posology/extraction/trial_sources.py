@@ -49,6 +49,8 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
                     return Fact(name, found.start(1) + len(name))
     if short := _abbreviated(doc, spans[:2]):
         return short
+    if named := _STUDY_IN.search(doc.text, spans[0].start, spans[0].end):
+        return Fact(named[1], named.end(1))
     for mark in cue_marks(spans[:2], "trial.journal"):
         before = doc.text[max(0, mark.start - 8) : mark.start]
         if doc.text[mark.start].isupper() and re.search(r"(?:\bin(?: the)?|[(,;])\s?[*_\"“]*$", before):
@@ -59,6 +61,14 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
     return NOTHING
 
 
+_STUDY_IN = re.compile(
+    r"\b(?:study|trial|review|analysis|paper|research|report|meta-analysis)(?: (?:that|which) (?:has |was |is )?(?:\w+ )?\w+)? in "
+    r"(?:the )?((?=(?:[A-Z][\w'’&.-]*|of|and|for|the|in)(?: (?:[A-Z][\w'’&.-]*|of|and|for|the|in))*? ?"
+    r"(?:Journal|Medicine|Nutrition|Sciences?|Research|Reviews?|\w+ology|\w+iatrics?|Nutrients|Annals|Archives|Letters|Reports"
+    r"|Lancet|Nature|Cell|Clinical|Metabolism|Therapeutics|Health|Diabetes|Care|Sports)\b)"
+    r"[A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|for|the|in(?= [A-Z])))*)"
+)
+""""a recent study in Clinical Gastroenterology and Hepatology": a capitalised name with a word that journals have."""
 _DATED_NAME = re.compile(
     r"[(;] ?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&))*),? (?:19|20)\d\d[,;)]"
 )
@@ -158,6 +168,7 @@ _STUDY_WORDS = (
     *("trial.noun", "trial.nouns", "trial.weak_noun", "trial.researchers", "trial.group"),
     *("trial.institution", "trial.site"),
 )
+_IN_A_NAME = re.compile(r"\b(?:in|the) (?:the )?[A-Z]\w+ [A-Z][a-z]$")  # "in the European Review ..."
 _NATION_BEFORE = re.compile(r"[A-Z][\w.]+-$")
 
 
@@ -189,7 +200,9 @@ def _nation(doc: Document, spans: Sequence[Span]) -> Fact | None:
             r"[.;:()]|\b(?:of|in|with|the|by|at|who|that|and|for)\b", doc.low[mark.end : noun]
         ):
             continue
-        if any(mark.end <= at < noun for at in people):
+        if any(mark.end <= at < noun for at in people) or _IN_A_NAME.search(
+            doc.text, max(0, mark.start - 8), mark.end + 3
+        ):
             continue
         joined = _NATION_BEFORE.search(doc.text, max(0, mark.start - 20), mark.start)
         start = joined.start() if joined else mark.start

@@ -16,6 +16,8 @@ _SURNAME = re.compile(
 )
 _PLACE = re.compile(r"\s(?:at|from|in|of)\s(?:the\s)?[A-Z*]")
 _DATED = re.compile(r"\.?[,*_]{0,2} ?(?:\(?\[?\d{4}|\(|\[\d|in (?:19|20)\d\d)")
+_BARE_CITATION = re.compile(r"\.?,? ?(?:19|20)\d\d[a-z]?[.;)\]]*(?:\s|$)(?![a-z(])")
+_LED_BY = re.compile(r"(?:^|\b(?:by|from|in|of|see|and|as|to)|[(;:])\s?$")
 _DID = ("trial.found", "trial.did", "trial.tried")
 _DEEDS = (*_DID, "trial.up", "trial.down", "trial.effect")
 _WHO = ("trial.people", "trial.creatures")
@@ -58,6 +60,8 @@ def _by_authors(doc: Document, sentence: Sentence, mark: Mark) -> Iterator[Intro
                 start, _ = phrase(doc, sentence, data.start)
                 yield Intro(start, mark.end, "trial.data", True)
         return
+    if _BARE_CITATION.match(doc.text, mark.end) and not _LED_BY.search(doc.low, sentence.start, surname.start(1)):
+        return  # "... out of testosterone Low et al. 2013."
     if _DATED.match(doc.low, mark.end) or _acts(sentence, mark.end, mark.end + 60):
         yield Intro(surname.start(1), mark.end, "trial.authors", True)
 
