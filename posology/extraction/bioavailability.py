@@ -22,7 +22,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft
 
 _LABELS = frozenset({*ANCHORS, "bio.raise"})
-_SIGNS = _LABELS | set(ELLIPTIC) | {"table_row"}
+_SIGNS = _LABELS | set(ELLIPTIC) | {"table_row", "percent"}
 _DEGREES = frozenset(
     "bio." + name
     for name in [
