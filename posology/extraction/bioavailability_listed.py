@@ -1,4 +1,4 @@
-"""Lists under words for absorption: "median absorption rates: zinc citrate - 61%, zinc oxide - 50%", one item a line."""
+"""Lists under words for absorption: "median absorption rates:", then a line each for "zinc citrate - 61%" and more."""
 
 import re
 from collections.abc import Iterator

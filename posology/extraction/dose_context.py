@@ -112,7 +112,8 @@ def _advises_before(sentence: Sentence, quantity: Mark) -> bool:
 
 
 _AGES_LABEL = re.compile(
-    r"[\s*>#-]*(?:infants?|children|kids|teens?|adolescents?|boys|girls|men|women|males?|females?|adults?|ages?|birth)?"
+    r"[\s*>#-]*(?:infants?|children|kids|teens?|adolescents?|boys|girls|men|women|males?|females?|adults?|ages?"
+    r"|birth)?"
     r"[\s,(]*(?:ages? |aged )?(?:birth|\d{1,2})\s?(?:-|to|\+)\s?\d{0,2}[^.:|]{0,30}:\s?$"
 )
 """A life stage as the label of an amount: "Ages 4-8: 1,000 mg/day"."""
@@ -270,7 +271,8 @@ def _context_of_heading(words: str) -> DoseContext | None:
     if re.search(r"\b(?:upper (?:limit|intake)|maximum|toxicity|too much|overdose)\b", words):
         return "limit"
     if re.search(
-        r"\b(?:rda|(?:recommended|suggested) (?:[a-z0-9-]+ ){0,3}(?:intakes?|allowances?)|(?:reference|adequate) intakes?"
+        r"\b(?:rda|(?:recommended|suggested) (?:[a-z0-9-]+ ){0,3}(?:intakes?|allowances?)|(?:reference"
+        r"|adequate) intakes?"
         r"|daily requirements?)\b",
         words,
     ) and not _DOSING_HEADING.search(words):

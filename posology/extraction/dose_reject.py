@@ -12,7 +12,8 @@ _CONCENTRATION = re.compile(
     r"(?:d?l|deciliter|decilitre|liter|litre|milliliter|ml|minute|hour)\b)"
 )
 _BODY_GAIN = re.compile(
-    r"(?:(?<!followed )by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of|body weight of|weighed"
+    r"(?:(?<!followed )by|lost|lose|loss of|gained|gain of|gain|weigh(?:s|ing|ed)?|weight of|bodyweight of"
+    r"|body weight of|weighed"
     r"|dropped|shed|heavier|lighter|reduction of|increase of|decrease of|drop of)\s(?:about |an average of |around "
     r"|approximately |up to |roughly |only |just |at least |an additional )?$"
 )

@@ -70,7 +70,8 @@ _BARE = frozenset(
 )  # fmt: skip
 _VAGUE = frozenset(
     {
-        "everyone", "individuals", "many people", "many users", "most users", "other people", "patients in total", "people",
+        "everyone", "individuals", "many people", "many users",
+        "most users", "other people", "patients in total", "people",
         "person", "persons", "player", "players", "population", "populations", "some", "some people", "some users",
         "those", "users", "workers",
     }

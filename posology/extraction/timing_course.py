@@ -16,7 +16,8 @@ _FOR = re.compile(
 )
 _NO_LONGER = re.compile(r"(?<![a-z])(?:(?:no|not) (?:longer|more) than)\s$")
 _NOT_LONGER = re.compile(
-    r"\b(?:not|n't|never|avoid\w*|(?:caution|warn|advise|recommend)\w* against)\b[^.;]{0,45}\s(for (?:longer|more) than\s|(?:longer|beyond|past)(?: than)?\s)$"
+    r"\b(?:not|n't|never|avoid\w*|(?:caution|warn|advise|recommend)\w* against)\b[^.;]{0,45}\s(for (?:longer"
+    r"|more) than\s|(?:longer|beyond|past)(?: than)?\s)$"
 )
 _IN_BRACKETS = re.compile(r"(?:/day|/d|daily|doses|per day|a day|dose),?\s(?:for\s)?$")
 _LABEL = re.compile(

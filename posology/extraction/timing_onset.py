@@ -66,7 +66,8 @@ _PLATEAU = re.compile(
 )
 _TALKS_TO_READER = re.compile(
     r"\b(?:you|your|most people|many people|some people|users|people who|most studies|studies show"
-    r"|(?:studies|research|trials|reports) (?:have |has )?(?:shows?|shown|indicates?|suggests?|finds?|reports?)|individuals|typically|usually|generally)\b"
+    r"|(?:studies|research|trials|reports) (?:have |has )?(?:shows?|shown|indicates?|suggests?|finds?|reports?)"
+    r"|individuals|typically|usually|generally)\b"
 )
 _ASKS_WHEN = re.compile(
     r"\bhow (?:long|soon|fast|quickly)\b(?!.{0,40}\b(?:should i (?:take|stay|use)|can i (?:take|stay|use)"
@@ -127,7 +128,8 @@ def onset(doc: Document, sentence: Sentence, mark: Mark) -> bool:
 
 _INTAKE = re.compile(
     r"(?P<post>\s(?:post|after|following|of|from)[ -](?:the |a |an )?"
-    r"(?:(?:oral|consistent|regular|daily|continued|continuous|steady|starting|beginning) ){0,2}(?:ingestion|consumption|intake|dosing"
+    r"(?:(?:oral|consistent|regular|daily|continued|continuous|steady|starting|beginning) ){0,2}(?:ingestion"
+    r"|consumption|intake|dosing"
     r"|administration|supplementation|taking|ingesting|consuming|drinking|use))\b"
 )
 _EFFECT_COMES = re.compile(

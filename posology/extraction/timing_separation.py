@@ -109,7 +109,8 @@ _SKIPPED = re.compile(
     r"\b(?:no|avoid\w*|skip\w*|without|don'?t (?:drink|eat|have|take)|do not (?:drink|eat|have|take))\s[^.;:]{2,60}$"
 )
 _AFTER_IT = re.compile(
-    r"\s(?:before|after|around)\s(?:and after )?(?:it|them|this|that|(?:taking|you take|swallowing)\b|(?:the|your|a|each)\s"
+    r"\s(?:before|after|around)\s(?:and after )?(?:it|them|this|that|(?:taking|you take|swallowing)\b|(?:the|your|a"
+    r"|each)\s"
     r"(?:supplement|dose|tablet|capsule|pill|iron|calcium|powder))"
 )
 """"no tea or coffee for an hour after it": what is kept away from what was just taken."""

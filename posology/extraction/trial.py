@@ -103,7 +103,7 @@ def _trials(doc: Document) -> Iterator[Draft]:
         for position, intro in enumerate(intros):
             stop = intros[position + 1].start if position + 1 < len(intros) else sentence.end
             span = Span(intro.start, stop, sentence)
-            study = _taken_up(doc, studies, intro, sentence)
+            study = _taken_up(studies, intro, sentence)
             if study is not None:
                 study.spans.append(span)
                 continue
@@ -113,7 +113,7 @@ def _trials(doc: Document) -> Iterator[Draft]:
         yield _draft(doc, one)
 
 
-def _taken_up(doc: Document, studies: list[_Study], intro: Intro, sentence: Sentence) -> _Study | None:
+def _taken_up(studies: list[_Study], intro: Intro, sentence: Sentence) -> _Study | None:
     """The last study, where "the study" is spoken of again some paragraphs on, under the same heading."""
     if not studies or intro.rule != "trial.this":
         return None

@@ -20,7 +20,8 @@ _ROW = re.compile(
 )
 _HEADING = re.compile(r"\W*(?:abstract|summary)\W*", re.IGNORECASE)
 _DESIGN = re.compile(
-    r"\b(?:randomi[sz]ed|placebo|cross-?over|double[- ](?:blind|mask)\w*|cohort|meta-analysis|we (?:determined|measured|tested"
+    r"\b(?:randomi[sz]ed|placebo|cross-?over|double[- ](?:blind|mask)\w*|cohort|meta-analysis|we (?:determined"
+    r"|measured|tested"
     r"|investigated|examined|compared|assessed|evaluated|studied|recruited|enrolled))\b"
 )
 _SHORTEST = 350

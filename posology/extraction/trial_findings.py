@@ -33,7 +33,8 @@ _NEGATED = re.compile(
     r"experience|see|report|observe|detect|in|appear to|seem to|measurable|meaningful|meaningfully|serious|major"
     r"|evidence of|be|been|been shown to|difference in|differences in|increased|consistent|been found to|improve or"
     r"|reduce or|acute|real|clear|detectable|appreciable|overall|additional|biochemical|beneficial|found to|adverse"
-    r"|side|noticeable|relevant|clinically|statistically|or|drug-related|treatment-related|severe|reliably|consistently"
+    r"|side|noticeable|relevant|clinically|statistically|or|drug-related|treatment-related|severe|reliably"
+    r"|consistently"
     r"|appreciably|substantially|materially|clearly|markedly|did it|did they|was there|were there)[\s,]+){0,5}$"
 )
 _BE = re.compile(
@@ -103,7 +104,8 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
         yield from _compound(doc, span, clause, direction, mark)
         return
     if re.search(
-        r"\b(?:tested|compared|used|using|received|receiving|gave|given|took|taking|consumed)\s(?:the\s|a\s|much\s)?$",
+        r"\b(?:tested|compared|used|using|received|receiving|gave|given|took|taking|consumed)\s(?:the\s|a\s"
+        r"|much\s)?$",
         low[clause : mark.start],
     ) and word in (
         "higher",
@@ -150,7 +152,8 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
 
 
 _LIST = re.compile(
-    r"(?:^|[.;:]\s|\b(?:which|that|where|found|showed)\s)((?:[\w/'’() -]{2,45}, )+(?:[\w/'’() -]{2,45},? )?)and (?:the |in )?$"
+    r"(?:^|[.;:]\s|\b(?:which|that|where|found"
+    r"|showed)\s)((?:[\w/'’() -]{2,45}, )+(?:[\w/'’() -]{2,45},? )?)and (?:the |in )?$"
 )
 _ITEM = re.compile(r"[^,]+")
 _NO_ITEM = re.compile(

@@ -49,8 +49,9 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
                     return Fact(name, found.start(1) + len(name))
     if short := _abbreviated(doc, spans[:2]):
         return short
-    if named := _STUDY_IN.search(doc.text, spans[0].start, spans[0].end):
-        return Fact(named[1], named.end(1))
+    named = _STUDY_IN.search(doc.text, spans[0].start, spans[0].end)
+    if named and _SCIENTIFIC.search(named[1]) and (name := _journal_name(named[1])):
+        return Fact(name, named.start(1) + len(name))
     for mark in cue_marks(spans[:2], "trial.journal"):
         before = doc.text[max(0, mark.start - 8) : mark.start]
         if doc.text[mark.start].isupper() and re.search(r"(?:\bin(?: the)?|[(,;])\s?[*_\"“]*$", before):
@@ -62,13 +63,15 @@ def journal(doc: Document, spans: Sequence[Span]) -> Fact:
 
 
 _STUDY_IN = re.compile(
-    r"\b(?:study|trial|review|analysis|paper|research|report|meta-analysis)(?: (?:that|which) (?:has |was |is )?(?:\w+ )?\w+)? in "
-    r"(?:the )?((?=(?:[A-Z][\w'’&.-]*|of|and|for|the|in)(?: (?:[A-Z][\w'’&.-]*|of|and|for|the|in))*? ?"
-    r"(?:Journal|Medicine|Nutrition|Sciences?|Research|Reviews?|\w+ology|\w+iatrics?|Nutrients|Annals|Archives|Letters|Reports"
-    r"|Lancet|Nature|Cell|Clinical|Metabolism|Therapeutics|Health|Diabetes|Care|Sports)\b)"
-    r"[A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|for|the|in(?= [A-Z])))*)"
+    r"\b(?:study|trial|review|analysis|paper|research|report|meta-analysis)"
+    r"(?: (?:that|which) (?:has |was |is )?(?:\w+ )?\w+)? in (?:the )?"
+    r"([A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|for|the|in(?= [A-Z]))){1,8})"
 )
-""""a recent study in Clinical Gastroenterology and Hepatology": a capitalised name with a word that journals have."""
+"""\"a recent study in Clinical Gastroenterology and Hepatology\"."""
+_SCIENTIFIC = re.compile(
+    r"\b(?:Journal|Medicine|Nutrition|Sciences?|Research|Reviews?|\w+ology|\w+iatrics?|Nutrients|Annals|Archives|Letters"
+    r"|Reports|Lancet|Nature|Clinical|Metabolism|Therapeutics)\b"
+)
 _DATED_NAME = re.compile(
     r"[(;] ?((?:The )?[A-Z][\w&'’.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|the|in|for|&))*),? (?:19|20)\d\d[,;)]"
 )
