@@ -106,8 +106,8 @@ def from_sentence(doc: Document, sentence: Sentence, mention: Mention) -> Subjec
     }
     if len(others) != 1:
         others = _opening_bracket(doc, sentence, mention)
-    form = others.pop() if others else None
-    return Subject(mention.substance, form, "sentence", "sentence" if form else None, mention.known)
+    only = others.pop() if others else None
+    return Subject(mention.substance, only, "sentence", "sentence" if only else None, mention.known)
 
 
 _BRACKET = re.compile(r"\s?\([^()]*")

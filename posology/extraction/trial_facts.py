@@ -159,7 +159,7 @@ def duration(doc: Document, spans: Sequence[Span]) -> Fact:
     if rank < 2:
         return first
     # "at 30 days and at 60 days": what is measured last tells how long it went on
-    return max((fact for other, fact in best if other == rank), key=lambda fact: fact.value)  # type: ignore[arg-type, return-value]
+    return max((fact for other, fact in best if other == rank), key=lambda fact: fact.value)
 
 
 def _days(value: Duration) -> float:
