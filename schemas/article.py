@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.base import Contract, Strings
 
-BlockKind = Literal["title", "heading", "paragraph", "list_item", "table_row", "reference", "boilerplate"]
+BlockKind = Literal["title", "heading", "paragraph", "list_item", "table_row", "caption", "reference", "boilerplate"]
 
 
 class Block(Contract):
@@ -28,6 +28,15 @@ class Link(Contract):
     url: str = Field(description="The address, as given.")
 
 
+class Edit(Contract):
+    """A place where cleaning changed a length: what it wrote there, and what it replaced."""
+
+    start: int = Field(ge=0, description="First code point in the cleaned text.")
+    end: int = Field(ge=0, description="Code point after the last.")
+    source_start: int = Field(ge=0, description="First code point of what it stands for in the decoded source.")
+    source_end: int = Field(ge=0, description="Code point after the last there.")
+
+
 class Article(Contract):
     """One cleaned article. Its text is normalised once; everything after counts in its code points."""
 
@@ -45,4 +54,9 @@ class Article(Contract):
     blocks: Annotated[tuple[Block, ...], Field(strict=False)] = Field(description="The text's structure, in order.")
     links: Annotated[tuple[Link, ...], Field(strict=False)] = Field(
         description="Addresses that words link to, in order."
+    )
+    edits: Annotated[tuple[Edit, ...], Field(strict=False)] | None = Field(
+        None,
+        description="Where the text's offsets leave those of the decoded source, in order; both run in step between. "
+        "Null for HTML, whose text is made anew.",
     )

@@ -62,6 +62,13 @@ class Record(Contract):
         description="Where the substance was found: the nearest place that names it."
     )
     form_from: FormFrom | None = Field(description="Where the form was found.")
+    source_start: int | None = Field(
+        None, description="First code point of the quote in the decoded source file; null for HTML."
+    )
+    source_end: int | None = Field(None, description="Code point after the quote's last there.")
+    evidence_url: str | None = Field(
+        None, description="Link that opens the live page at the quote; null where the article's address is unknown."
+    )
     in_lexicon: bool = Field(description="Whether the lexicon knows the substance; false: the article's own words.")
 
 

@@ -55,7 +55,7 @@ def test_inline(html: str, words: str) -> None:
             [("paragraph", "x")] + [("list_item", w) for w in "abc"],
         ),
         ("<p>• a<br>• b</p>", [("list_item", "a"), ("list_item", "b")]),
-        ("<figure><img alt=x><figcaption>A cap.</figcaption></figure>", [("paragraph", "A cap.")]),
+        ("<figure><img alt=x><figcaption>A cap.</figcaption></figure>", [("caption", "A cap.")]),
         ("<nav><a href=/>Home</a></nav><aside>Zinc 50 mg</aside><footer>x</footer>", []),
         ("<header><nav>x</nav></header><div class='cookie-banner'>ok</div><div id=comments>5 mg</div>", []),
         ("<div hidden>x</div><div style='display: none'>y</div><form>z</form>", []),

@@ -195,6 +195,20 @@ def test_references_outside_lists(line: str, kind: str) -> None:
     assert shape(f"{PROSE}\n\n{line}")[1][0] == kind
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Figure 2. Zinc in serum after 15 mg, by form.", "caption"),
+        ("*Fig. 1: The plant in bloom.*", "caption"),
+        ("**Table 3** | Doses that trials used, in mg a day.", "caption"),
+        ("Table 3 shows the doses that trials used, in mg a day.", "paragraph"),
+        ("Figure out what you need: 15 mg are enough.", "paragraph"),
+    ],
+)
+def test_captions(line: str, kind: str) -> None:
+    assert shape(f"{PROSE}\n\n{line}\n\n{PROSE}")[1][0] == kind
+
+
 def test_heading_paths() -> None:
     forms_section = f"## Forms\n\n### Picolinate\n\n{PROSE}\n\n**At night**\n\n- 15 mg\n\n**In the morning**\n\n{PROSE}"
     text = f"# Zinc\n\n{PROSE}\n\n{forms_section}\n\n## Safety\n\n{PROSE}"

@@ -9,14 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-
-class Edit(NamedTuple):
-    """The code points ``start`` to ``end`` of the new text stand for ``source_start`` to ``source_end`` of the old."""
-
-    start: int
-    end: int
-    source_start: int
-    source_end: int
+from schemas.article import Edit
 
 
 class Rewritten(NamedTuple):
@@ -46,16 +39,21 @@ def rewrite(text: str, pattern: "re.Pattern[str]", spell: Callable[[str], str]) 
         parts += (text[done:start], new)
         size += start - done + len(new)
         if len(new) != end - start:
-            edits.append(_narrowed(Edit(size - len(new), size, start, end), new, found[0]))
+            edits.append(edit_between(new, size - len(new), found[0], start))
         done = end
     return Rewritten("".join(parts) + text[done:], tuple(edits)) if parts else Rewritten(text)
 
 
-def _narrowed(edit: Edit, new: str, old: str) -> Edit:
-    """The edit without what is the same at both ends of its two spellings."""
-    start = _in_common(new, old)
-    end = min(_in_common(new[::-1], old[::-1]), len(new) - start, len(old) - start)
-    return Edit(edit.start + start, edit.end - end, edit.source_start + start, edit.source_end - end)
+def edit_between(new: str, start: int, old: str, source_start: int) -> Edit:
+    """The edit that wrote one for the other, without what is the same at both ends."""
+    opening = _in_common(new, old)
+    ending = min(_in_common(new[::-1], old[::-1]), len(new) - opening, len(old) - opening)
+    return Edit(
+        start=start + opening,
+        end=start + len(new) - ending,
+        source_start=source_start + opening,
+        source_end=source_start + len(old) - ending,
+    )
 
 
 def _in_common(one: str, two: str) -> int:
@@ -91,7 +89,9 @@ def _joined(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[Edit]:
     """
     one = two = 0
     back = onward = 0  # from the text between to the first one's old and the second one's new
-    for start, end in _overlapping([e[:2] for e in first] + [e[2:] for e in second]):
+    for start, end in _overlapping(
+        [(e.start, e.end) for e in first] + [(e.source_start, e.source_end) for e in second]
+    ):
         old, new = start + back, start + onward
         while one < len(first) and first[one].end <= end:
             back = first[one].source_end - first[one].end
@@ -99,7 +99,7 @@ def _joined(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[Edit]:
         while two < len(second) and second[two].source_end <= end:
             onward = second[two].end - second[two].source_end
             two += 1
-        yield Edit(new, end + onward, old, end + back)
+        yield Edit(start=new, end=end + onward, source_start=old, source_end=end + back)
 
 
 def _overlapping(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING) -> Article:
     ``source`` is the path relative to the source's root; its suffix tells the format, unless the bytes say otherwise.
     ``hints`` count where the suffix or the article itself says nothing.
     Offsets of blocks and links count code points of the article's ``text``; for plain text and Markdown that is the
-    decoded source, but for characters that `normalise` mends.
+    decoded source, but for what `normalise` mends, and ``edits`` lead back to it.
 
     Raises CleaningError (empty, binary, truncated, encoding, not_an_article), and nothing else, whatever the bytes are.
     """
@@ -57,6 +57,7 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING) -> Article:
         text=parsed.text,
         blocks=blocks_of(parsed.units),
         links=parsed.links,
+        edits=None if markup else normalised.edits,
     )
 
 

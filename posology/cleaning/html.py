@@ -103,6 +103,8 @@ def _open_block(element: Any, writer: Writer) -> None:
     tag = element.tag
     if tag in _HEADINGS:
         writer.kind, writer.level = "heading", _HEADINGS[tag]
+    elif tag in ("caption", "figcaption"):
+        writer.kind = "caption"
     elif tag == "li":
         writer.open_item()
     elif tag == "p" and _is_bold(element):

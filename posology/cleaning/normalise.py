@@ -12,7 +12,8 @@ from html.entities import html5
 
 import ftfy
 
-from posology.cleaning.alignment import Edit, Rewritten, rewrite
+from posology.cleaning.alignment import Rewritten, edit_between, rewrite
+from schemas.article import Edit
 
 
 def _span(first: int, last: int) -> str:
@@ -122,7 +123,7 @@ def _edits_between(garbled: str, mended: str, source: int, target: int) -> list[
     edits: list[Edit] = []
     for before, after in zip(old, new, strict=True):
         if len(before) != len(after):
-            edits.append(Edit(target, target + len(after), source, source + len(before)))
+            edits.append(edit_between(after, target, before, source))
         source += len(before)
         target += len(after)
     return edits

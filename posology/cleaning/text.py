@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from posology.cleaning.boilerplate import mark_boilerplate
+from posology.cleaning.captions import mark_captions
 from posology.cleaning.headings import mark_headings
 from posology.cleaning.lines import read_lines
 from posology.cleaning.links import text_links
@@ -26,7 +27,7 @@ def read_text(text: str) -> Parsed:
     """Reads normalised plain text or Markdown; the text stays as it is."""
     metadata, body = front_matter(text)
     units = read_lines(text, body)
-    for improve in (assign_headers, mark_boilerplate, mark_headings, mark_references):
+    for improve in (assign_headers, mark_boilerplate, mark_headings, mark_captions, mark_references):
         units = improve(units)
     if body:
         units.insert(0, Unit("boilerplate", 0, body, text[:body]))

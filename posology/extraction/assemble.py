@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from posology.cleaning.alignment import source_span
 from posology.extraction.document import Document
 from posology.extraction.drafts import Draft
+from posology.extraction.evidence import evidence_url
 from posology.identity import record_id
 from schemas.records import RECORD_TYPES, Kind, Record
 
@@ -28,6 +30,8 @@ def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
         core = {"substance": draft.subject.substance, "form": draft.subject.form}
         core |= {name: draft.values[name] for name in CORE_FIELDS[draft.kind]}
         key = (str(core), quote)
+        edits = doc.article.edits
+        source = (None, None) if edits is None else source_span(edits, draft.start, draft.end)
         records.append(
             RECORD_TYPES[draft.kind](
                 record_id=record_id(doc.article.article_id, draft.kind, core, quote, ordinals[key]),
@@ -42,6 +46,9 @@ def assemble(doc: Document, drafts: Iterable[Draft]) -> tuple[Record, ...]:
                 rule=draft.rule,
                 substance_from=draft.subject.substance_from,
                 form_from=draft.subject.form_from,
+                source_start=source[0],
+                source_end=source[1],
+                evidence_url=evidence_url(doc, draft.sentence.block, draft.start, draft.end),
                 in_lexicon=draft.subject.known,
                 **draft.values,
             )

@@ -13,7 +13,7 @@ SELECT
     d.substance, d.form, d.low, d.high, d.unit, d.basis, d.per, d.times_per_day, d.context, d.population,
     d.low * d.mg_factor AS mg_per_day_low,
     d.high * d.mg_factor AS mg_per_day_high,
-    d.quote, d.sentence, d.heading, a.title, a.site, a.published, a.source, a.url,
+    d.quote, d.sentence, d.heading, a.title, a.site, a.published, a.source, a.url, d.evidence_url,
     d.rule, d.substance_from, d.form_from, d.in_lexicon, d.record_id, d.article_id, d."start", d."end", d.run_id
 FROM daily AS d
 JOIN main.articles AS a USING (article_id);
