@@ -160,6 +160,7 @@ BROKEN = [
     ("substances/a.toml", b"# fine\n# caf\xe9\n", 2, "not UTF-8"),
     ("iu.toml", '[[iu]]\nsubstance = "x"\nmcg_per_iu = "1"\nsource = "y"\nchecked = "read"\n', 3, "mcg_per_iu: Input"),
     ("cues/dose.toml", '"dose.limit" = "at most"\n', 1, "'dose.limit' must be a list of phrases"),
+    ("cues/dose.toml", '"dose.limit" = ["up* to"]\n', 1, "'up* to': a `*` may only stand at a phrase's end"),
     ("lookalikes.toml", '# none\nlookalikes = ["citrate synthase", ""]\n', 2, "none of them empty"),
     ("drug.toml", '[[drug]]\nname = "x"\nkind = "drug"\n', None, "no lexicon file has this name"),
     ("cues/doses.toml", '"dose.limit" = ["at most"]\n', None, "no lexicon file has this name"),

@@ -1,11 +1,11 @@
 """One pass over the text: every name, quantity, percentage, ratio, duration, cue, marker and identifier becomes a mark.
 
-Nothing after the scan runs a pattern over whole texts. All patterns are google-re2: linear time on any input.
+Nothing after the scan runs a pattern over whole texts. Phrases are found by an automaton, the patterns of numbers and
+addresses are google-re2: both take linear time on any input.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
 from operator import itemgetter
 
 from posology.extraction.amounts import amount_marks
@@ -32,8 +32,7 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
     """The folded text, and all marks in order of their start."""
     folded = _without_notes(fold(text), vocabulary)
     raw = folded.encode("ascii")
-    marks = _name_marks(text, raw, vocabulary)
-    marks += _cue_marks(folded, raw, vocabulary)
+    marks = _phrase_marks(text, folded, vocabulary)
     marks += amount_marks(folded, raw, vocabulary)
     marks = _outside_addresses(marks, [match.span() for match in _ADDRESS.finditer(raw)])
     marks += _reference_marks(folded, raw)
@@ -43,7 +42,7 @@ def scan(text: str, vocabulary: Vocabulary) -> tuple[str, list[Mark]]:
 
 _PLACE = itemgetter(0, 1)  # a mark's start and end
 _SEEN_AT_MOST = 100_000
-"""Spellings remembered per table: natural text repeats itself, hostile text must not fill the memory."""
+"""Spellings of names remembered: natural text repeats itself, hostile text must not fill the memory."""
 
 
 _GLUED = re.compile(
@@ -62,22 +61,6 @@ def _without_notes(folded: str, vocabulary: Vocabulary) -> str:
     return _GLUED.sub(note, folded)
 
 
-def _cue_marks(folded: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:
-    marks = []
-    for file, pattern in vocabulary.cue_patterns.items():
-        table, seen = vocabulary.cues[file], vocabulary.seen_cues[file]
-        for match in pattern.finditer(raw):
-            start, end = match.span()
-            found = folded[start:end]
-            labels = seen.get(found)
-            if labels is None:
-                labels = _labels(found, table)
-                if len(seen) < _SEEN_AT_MOST:
-                    seen[found] = labels
-            marks.append(Mark(start, end, "cue", labels))
-    return marks
-
-
 def _outside_addresses(marks: list[Mark], addresses: list[tuple[int, int]]) -> list[Mark]:
     """Marks without those inside links' addresses: "/products/vegan-protein" claims nothing."""
     if not addresses:
@@ -91,23 +74,12 @@ def _outside_addresses(marks: list[Mark], addresses: list[tuple[int, int]]) -> l
     return [mark for mark in marks if not inside(mark)]
 
 
-def _labels(found: str, table: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    key = key_of(found)
-    labels = table.get(key)
-    if labels is not None:
-        return labels
-    # the phrase ends in `*`: some beginning of the words stands in the table with the star
-    for cut in range(len(key), 1, -1):
-        labels = table.get(key[:cut] + "*")
-        if labels is not None:
-            return labels
-    return frozenset()
-
-
-def _name_marks(text: str, raw: bytes, vocabulary: Vocabulary) -> list[Mark]:
+def _phrase_marks(text: str, folded: str, vocabulary: Vocabulary) -> list[Mark]:
     marks, seen = [], vocabulary.seen_names
-    for match in vocabulary.name_pattern.finditer(raw):
-        start, end = match.span()
+    for start, end, table, labels in vocabulary.finder.find(folded.lower()):
+        if table:
+            marks.append(Mark(start, end, "cue", labels))
+            continue
         written = text[start:end]
         senses = seen.get(written)
         if senses is None:

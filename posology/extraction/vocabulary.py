@@ -1,4 +1,4 @@
-"""A lexicon compiled for the scan: what a name means, and the google-re2 patterns that find it in linear time."""
+"""A lexicon compiled for the scan: what a name means, which labels a cue has, and what finds both in linear time."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +10,7 @@ import re2
 
 from posology.extraction.folding import fold
 from posology.extraction.marks import Sense
+from posology.extraction.phrases import PhraseFinder, compile_phrases
 from posology.lexicons import Lexicon
 
 _GAP = re.compile(r"[-\s]+")
@@ -30,16 +31,13 @@ class Vocabulary:
     """Compiled patterns and their look-up tables. Keys are folded, lower case, with gaps as one space."""
 
     names: dict[str, tuple[Meaning, ...]]
-    name_pattern: "re2._Regexp[bytes]"
-    cues: Mapping[str, Mapping[str, frozenset[str]]]
-    """By cue file: phrase to labels."""
-    cue_patterns: Mapping[str, "re2._Regexp[bytes]"]
+    finder: PhraseFinder
+    """Finds names as table 0, and the cues of each file as a table of its own."""
     units: Mapping[str, tuple[str, str]]
     """Spelling of a unit to its name and sort."""
     unit_alternatives: str
     seen_names: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     """What spellings were found to mean; filled by the scan, which meets the same ones again and again."""
-    seen_cues: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
 
 
 def key_of(text: str) -> str:
@@ -54,24 +52,17 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
     units = {
         key_of(spelling): (unit.name, unit.sort) for unit in lexicon.units for spelling in (unit.name, *unit.aliases)
     }
-    cues: dict[str, dict[str, frozenset[str]]] = {}
-    patterns: dict[str, re2._Regexp[bytes]] = {}
-    for file, labels in lexicon.cues.items():
-        cues[file] = _labels_by_phrase(labels)
-        patterns[file] = _compile(rf"\b(?:{alternatives(cues[file])})\b")
+    cues = [_labels_by_phrase(labels) for labels in lexicon.cues.values()]
     return Vocabulary(
         names=names,
-        name_pattern=_compile(rf"\b(?:{alternatives(names)})(?:e?s)?\b"),
-        cues=cues,
-        cue_patterns=patterns,
+        finder=compile_phrases(names, cues),
         units=units,
         unit_alternatives=alternatives(units),
-        seen_cues={file: {} for file in cues},
     )
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """An RE2 alternation of literal phrases; hyphen and space match each other, `*` at a word's end any ending.
+    """An RE2 alternation of literal phrases; hyphen and space match each other.
 
     Raises ValueError on an empty list: an empty group would match everywhere.
     """
@@ -82,8 +73,7 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 
 def _literal(phrase: str) -> str:
-    words = phrase.split(" ")
-    return _BETWEEN.join(re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in words)
+    return _BETWEEN.join(map(re.escape, phrase.split(" ")))
 
 
 def _compile(pattern: str) -> "re2._Regexp[bytes]":

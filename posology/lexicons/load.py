@@ -185,6 +185,9 @@ def _phrases(folders: Iterable[Path], name: str) -> dict[str, tuple[str, ...]]:
             if not isinstance(phrases, list) or not all(isinstance(p, str) and p.strip() for p in phrases):
                 line = _find(text.splitlines(), label)
                 raise ConfigurationError(f"{path}:{line}: '{label}' must be a list of phrases, none of them empty.")
+            if starred := next((phrase for phrase in phrases if "*" in phrase[:-1]), None):
+                line = _find(text.splitlines(), label)
+                raise ConfigurationError(f"{path}:{line}: '{starred}': a `*` may only stand at a phrase's end.")
             found[label] = (*found.get(label, ()), *phrases)
     return found
 
