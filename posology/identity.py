@@ -17,9 +17,27 @@ from pydantic import BaseModel
 import schemas
 
 DIGITS = 16
-ENGINE_CODE = ("sources", "hints.py", "cleaning", "lexicons", "extraction", "identity.py", "pipeline/shards.py")
+ENGINE_CODE = (
+    "sources",
+    "hints.py",
+    "cleaning",
+    "lexicons",
+    "extraction",
+    "fingerprint.py",
+    "identity.py",
+    "pipeline/shards.py",
+)
 """The parts of this package that decide what a record says; the command line and the flow do not."""
-ENGINE_LIBRARIES = ("ahocorasick-rs", "beautifulsoup4", "charset-normalizer", "ftfy", "google-re2", "lxml", "pyyaml")
+ENGINE_LIBRARIES = (
+    "ahocorasick-rs",
+    "beautifulsoup4",
+    "charset-normalizer",
+    "ftfy",
+    "google-re2",
+    "lxml",
+    "pyyaml",
+    "rensa",
+)
 """Libraries whose version may change what is read out of the same bytes."""
 ENGINE_SUFFIXES = frozenset({".py", ".toml"})
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "msclkid", "igshid")

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from posology.fingerprint import fingerprint
 from posology.identity import article_id, digest, record_id, version_id
 from schemas.article import Article, Block
+from schemas.fingerprint import Fingerprint
 from schemas.mapping import to_table
 from schemas.records import RECORD_TYPES, TABLES, Dose, Finding, Form, Record, Reference, Timing, Trial
 from schemas.runs import Reject, Run, ShardManifest
@@ -111,6 +113,8 @@ def write_shard(lake: Path, pages: Sequence[Page], engine: str = ENGINE) -> Shar
     rejects = [_reject(page) for page in pages if page.reject is not None]
     parts = [write_part(lake, "rejects", f"{engine}/{name}", to_table(rejects, Reject))] if rejects else []
     parts.append(write_part(lake, "articles", f"{engine}/{name}", to_table([page.article for page in good], Article)))
+    prints = [fingerprint(page.article, page.records) for page in good]
+    parts.append(write_part(lake, "fingerprints", f"{engine}/{name}", to_table(prints, Fingerprint)))
     for kind, model in RECORD_TYPES.items():
         found = [record for page in good for record in page.records if type(record) is model]
         if found:

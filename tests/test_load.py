@@ -200,6 +200,45 @@ def test_a_record_without_its_article_fails_a_check(tmp_path: Path) -> None:
         assert len(database.execute(orphans).fetchall()) == 1
 
 
+def test_copies_are_one_cluster_and_count_once(tmp_path: Path) -> None:
+    text = "Take 300 mg of magnesium a day, see [1]."
+    pages = [
+        page("a.txt", text, url="https://one.org/a", modified="2024-06-01"),
+        page("b.txt", text, url="https://two.org/b"),
+        page("c.txt", text),
+        page("d.txt", "For sleep, 300 mg of magnesium before bed is what our readers tell us that they like."),
+    ]
+    for one in pages:
+        write_shard(tmp_path / "lake", [one])
+    load(tmp_path, 1, pages)
+    original = min(one.article.article_id for one in pages[:3])
+    expected = [(one.source, original, None if one.article.article_id == original else original) for one in pages[:3]]
+    expected.append(("d.txt", pages[3].article.article_id, None))
+    assert rows(tmp_path, "SELECT source, cluster_id, copy_of FROM articles ORDER BY source") == expected
+    assert rows(tmp_path, "SELECT source, cluster_id, copy_of FROM marts.dose_claims ORDER BY source") == expected
+    counted = "articles, sites, clusters, doses, median_of_doses"
+    assert rows(tmp_path, f"SELECT {counted} FROM marts.substance_overview") == [(4, 1, 2, 4, 2)]
+
+
+SPOILT = [
+    "UPDATE articles SET copy_of = 'nobody' WHERE copy_of IS NOT NULL",
+    "UPDATE articles SET cluster_id = article_id WHERE copy_of IS NOT NULL",
+    "DELETE FROM articles WHERE copy_of IS NULL",
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_cluster_without_its_original_fails_a_check(tmp_path: Path, spoil: str) -> None:
+    pages = [page("a.txt"), page("b.txt")]
+    write_shard(tmp_path / "lake", pages)
+    load(tmp_path, 1, pages)
+    with duckdb.connect(str(tmp_path / "posology.duckdb")) as database:
+        (check,) = [text for name, text in scripts("checks") if name == "clusters_have_originals"]
+        assert database.execute(check).fetchall() == []
+        database.execute(spoil)
+        assert len(database.execute(check).fetchall()) == 1
+
+
 DAILY = [
     ({}, (300.0, 300.0)),
     ({"unit": "g", "low": 1.0, "high": 2.0}, (1000.0, 2000.0)),

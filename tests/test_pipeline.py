@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,6 +159,33 @@ def test_of_copies_under_one_address_the_newest_is_kept(tmp_path: Path, shard_si
     ]
 
 
+def test_copies_under_other_addresses_are_kept_in_one_cluster_however_they_fell_into_shards(
+    articles: Path, tmp_path: Path
+) -> None:
+    text = ARTICLES["magnesium.txt"]
+    copies = {
+        "copies/exact.txt": text,
+        "copies/near.txt": f"Seen in the news.\n\n{text}".replace("evening meal", "last meal"),
+    }
+    write_articles(articles, copies)
+    found = []
+    for shard_size in (1, 2, 10):
+        _, summary = run(articles, tmp_path / str(shard_size), shard_size=shard_size)
+        table = ask(summary.warehouse, "SELECT source, cluster_id, copy_of FROM articles ORDER BY source")
+        found.append(table.to_pylist())
+        assert summary.rejects == []
+    assert found[0] == found[1] == found[2]
+    clusters: dict[str, set[str]] = {}
+    for row in found[0]:
+        clusters.setdefault(row["cluster_id"], set()).add(row["source"])
+    assert sorted(map(sorted, clusters.values())) == [
+        ["copies/exact.txt", "copies/near.txt", "magnesium.txt"],
+        ["vitamin-d.md"],
+        ["zinc/picolinate.html"],
+    ]
+    assert sum(row["copy_of"] is None for row in found[0]) == 3
+
+
 def test_a_bug_of_the_engine_is_not_hidden(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> Sequence[object]:
         raise ZeroDivisionError
@@ -176,14 +204,24 @@ def test_one_writer_per_home(tmp_path: Path) -> None:
     assert holder(tmp_path) is None
 
 
-def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
-    code = (
-        "import sys, time; from pathlib import Path; from posology.pipeline.lock import hold\n"
-        "with hold(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, cwd=ROOT) as process:
+HOLDING = """
+import sys, time; from pathlib import Path; from posology.pipeline.lock import hold
+with hold(Path(sys.argv[1])): print('held', flush=True); time.sleep(float(sys.argv[2]))
+"""
+
+
+@contextmanager
+def held_elsewhere(home: Path, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that holds the home for so long, once it does."""
+    command = [sys.executable, "-c", HOLDING, str(home), str(seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
         process.stdout.readline()
+        yield process
+
+
+def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
+    with held_elsewhere(tmp_path, 60) as process:
         assert f"process {process.pid}" in str(holder(tmp_path))
         process.kill()
     told: list[str] = []
@@ -192,13 +230,7 @@ def test_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_who_waits_is_told_for_whom(tmp_path: Path) -> None:
-    code = (
-        "import sys, time; from pathlib import Path; from posology.pipeline.lock import hold\n"
-        "with hold(Path(sys.argv[1])): print('held', flush=True); time.sleep(1)"
-    )
-    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, cwd=ROOT) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    with held_elsewhere(tmp_path, 1) as process:
         told: list[str] = []
         began = time.monotonic()
         with hold(tmp_path, wait=True, tell=told.append):

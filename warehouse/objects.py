@@ -9,6 +9,7 @@ from posology.errors import WarehouseError
 from schemas.article import Article
 from schemas.mapping import columns, literal, quoted
 from schemas.records import RECORD_TYPES
+from warehouse.fill import EXTRA
 
 OFFENDERS_SHOWN = 3
 
@@ -26,7 +27,7 @@ def create_marts(database: duckdb.DuckDBPyConnection) -> None:
     for _, text in scripts("marts"):
         database.execute(text)
     for kind, model in RECORD_TYPES.items():
-        inherited = {column.name: column.comment for column in (*columns(Article), *columns(model))}
+        inherited = {column.name: column.comment for column in (*columns(Article), *EXTRA["articles"], *columns(model))}
         for view, name in _uncommented(database, f"{kind}_claims"):
             if name in inherited:
                 database.execute(f"COMMENT ON COLUMN marts.{quoted(view)}.{quoted(name)} IS {literal(inherited[name])}")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from posology.cleaning import clean
 from posology.errors import CleaningError
 from posology.extraction import extract
+from posology.fingerprint import fingerprint
 from posology.lexicons import load_lexicon
 from posology.pipeline.deadline import TIMEOUT, TimeUp, at_most
 from posology.pipeline.fetch import fetch
@@ -17,6 +18,7 @@ from posology.pipeline.index import COPY, rank_of
 from posology.pipeline.plan import PlannedArticle, ShardSpec
 from posology.sources.model import BadInput, Found
 from schemas.article import Article
+from schemas.fingerprint import Fingerprint
 from schemas.mapping import to_table
 from schemas.records import RECORD_TYPES, TABLES, Record
 from schemas.runs import Reject, ShardManifest, Stage
@@ -24,6 +26,7 @@ from warehouse.lake import version_key, write_manifest, write_part
 
 MODELS: dict[str, type[BaseModel]] = {
     "articles": Article,
+    "fingerprints": Fingerprint,
     **{TABLES[kind]: model for kind, model in RECORD_TYPES.items()},
     "rejects": Reject,
 }
@@ -36,6 +39,7 @@ class Outcome:
 
     planned: PlannedArticle
     article: Article | None = None
+    fingerprint: Fingerprint | None = None
     records: tuple[Record, ...] = ()
     reject: Reject | None = None
 
@@ -81,7 +85,8 @@ def process_article(spec: ShardSpec, planned: PlannedArticle, found: Found) -> O
         with at_most(spec.article_seconds):
             article = clean(found.raw, source=planned.source, hints=found.hints)
             stage = "extract"
-            return Outcome(planned, article, extract(article, load_lexicon(spec.lexicons)))
+            records = extract(article, load_lexicon(spec.lexicons))
+            return Outcome(planned, article, fingerprint(article, records), records)
     except CleaningError as error:
         return _reject(planned, "clean", error.code, error.message)
     except TimeUp:
@@ -137,6 +142,8 @@ def _rows_by_table(outcomes: Sequence[Outcome]) -> defaultdict[str, list[BaseMod
             rows["rejects"].append(outcome.reject)
         if outcome.article:
             rows["articles"].append(outcome.article)
+        if outcome.fingerprint:
+            rows["fingerprints"].append(outcome.fingerprint)
         for record in outcome.records:
             rows[TABLES[kind_of(record)]].append(record)
     return rows

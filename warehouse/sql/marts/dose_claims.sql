@@ -13,7 +13,7 @@ SELECT
     d.substance, d.form, d.low, d.high, d.unit, d.basis, d.per, d.times_per_day, d.context, d.population,
     d.low * d.mg_factor AS mg_per_day_low,
     d.high * d.mg_factor AS mg_per_day_high,
-    d.quote, d.sentence, d.heading, a.title, a.site, a.published, a.source, a.url, d.evidence_url,
+    d.quote, d.sentence, d.heading, a.title, a.site, a.cluster_id, a.copy_of, a.published, a.source, a.url, d.evidence_url,
     d.rule, d.substance_from, d.form_from, d.in_lexicon, d.record_id, d.article_id, d."start", d."end", d.run_id
 FROM daily AS d
 JOIN main.articles AS a USING (article_id);
@@ -21,4 +21,3 @@ JOIN main.articles AS a USING (article_id);
 COMMENT ON VIEW marts.dose_claims IS 'Every dose that an article states, with the article: advice, studies, products, official values.';
 COMMENT ON COLUMN marts.dose_claims.mg_per_day_low IS 'Lower bound in mg a day; null where the words give no weight or no day.';
 COMMENT ON COLUMN marts.dose_claims.mg_per_day_high IS 'Upper bound in mg a day; null where the words give no weight or no day.';
-COMMENT ON COLUMN marts.dose_claims.run_id IS 'The run that first published it.';
