@@ -26,7 +26,7 @@ _ADJECTIVES = (
     r"(?:(?:level|heap(?:ed|ing)|rounded|small|large|full|standard|vegetarian|vegetable|veggie|vegan|whole|additional"
     r"|extra|single|daily|liquid|enteric[- ]coated)\s){0,2}"
 )
-_TIME = r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_TIME = r"(?:min(?:ute)?s?|hours?|hrs?|h|days?|nights|weeks?|wks?|months?|mos?|years?|yrs?)"
 _MINUTES = {"m": 1.0, "h": 60.0, "d": 1440.0, "w": 7 * 1440.0, "mo": 30 * 1440.0, "y": 365 * 1440.0}
 _FOLD_WORDS = r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)"
 _UNIT_NAMES = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
@@ -245,7 +245,7 @@ def _duration(piece: str) -> Duration | None:
     if match is None:
         return None
     letters = match[1]
-    unit = "mo" if letters.startswith("mo") else letters[0]
+    unit = "mo" if letters.startswith("mo") else "d" if letters == "nights" else letters[0]
     scale = _MINUTES[unit]
     numbers = piece[: match.start()].removeprefix("between ").strip(" -")
     if _VAGUE.match(numbers + " ") and numbers not in WORDS:

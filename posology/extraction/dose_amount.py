@@ -18,7 +18,8 @@ _UPPER = re.compile(
     r"|\x04)\s?(?:about |around |approximately |a (?:total|maximum) of |the |~)?$"
 )
 _LOWER = re.compile(
-    r"(?<![a-z])(?:at least|a minimum of|minimum(?: of| dose of)?|no less than|not less than|no fewer than|more "
+    r"(?<![a-z])(?:at least|a minimum of|minim(?:um|al)(?: (?:effective |daily |recommended )?(?:dose|amount"
+    r"|intake))?(?: of| is)?|no less than|not less than|no fewer than|more "
     r"than|over|above|exceed(?:s|ing)?|greater than|higher than|beyond|in excess of|upwards of|starting (?:at"
     r"|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
 )
@@ -30,6 +31,10 @@ _LIMIT_WORDS = re.compile(
     r"(?:limit(?:ed|ing)? |no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)"
 )
 _PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b")
+_AT_LEAST = re.compile(
+    r"[^.;:|]{0,30}?\b(?:as|is|being|was) (?:the|a) (?:minimum|minimal|least|lowest)\b(?: (?:dose|amount"
+    r"|effective))?"
+)
 _OR_MORE = re.compile(r"\s(?:or|and) (?:more|above|higher|greater|upwards)\b")
 _OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")
 _NAME_BEFORE = re.compile(
@@ -85,6 +90,8 @@ def read_amount(doc: Document, sentence: Sentence, mark: Mark, following: Mark |
     tail = read_tail(doc, sentence, after)
     if low is not None and low == high and (match := _OR_MORE.match(doc.low, tail.end, sentence.end)):
         high, tail = None, replace(tail, end=match.end())  # "1000 mg/day or more"
+    if low is not None and low == high and not limit and _AT_LEAST.match(doc.low, tail.end, sentence.end):
+        high = None  # "6 g per day as the minimum dose"
     mention = tail.mention or _mention_before(doc, sentence, start)
     return Amount(mark, quantity, start, low, high, limit, tail, mention)
 

@@ -14,12 +14,19 @@ _TURNS = re.compile(
 )
 
 
+_SAYS = re.compile(
+    r"\s(?:has |have |also |even ){0,2}(?:show|found|find|report|conclud|suggest|demonstrat|indicat|reveal"
+    r"|observ)\w* that\b"
+)
+
+
 def clause_end(doc: Document, intro: Intro, first: Span, end: int) -> int:
     """Where no outcome could be read: the end of the clause that tells what the study did or found."""
     end = max(end, intro.head)
     if end >= first.end:
         return end
-    result = _has_result(doc, first.sentence, end, first.end)
+    says_so = _SAYS.match(doc.low, end, first.end) is not None
+    result = says_so or _has_result(doc, first.sentence, end, first.end)
     stop = next((m.start() for m in _TURNS.finditer(doc.low, end + 20, first.end)), first.end)
     told, introduced = doc.low[end:stop].count(" "), doc.low[first.start : end].count(" ") + 1
     return stop if result or told <= max(8, 2 * introduced) else end
@@ -53,7 +60,8 @@ def widened(doc: Document, intro: Intro, first: Span) -> int:
     dated = re.search(r"(?:^|\s)in ((?:19|20)\d\d),?\s(?:a group of |a team of )?$", before)
     if dated:
         return sentence.start + dated.start() + (0 if before[dated.start()] != " " else 1)
-    if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, first.end):
+    if not re.search(
+        r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, first.end):
         return intro.start
     moved = max((m.start for m in sentence.cue_marks(*_MOVES) if m.start < intro.start), default=sentence.start)
     cuts = [m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)]
