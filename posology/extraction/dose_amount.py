@@ -24,18 +24,19 @@ _LOWER = re.compile(
     r"|from)|>=?|\x03)\s?(?:about |around |approximately |a total of |~)?$"
 )
 _NEGATED = re.compile(
-    r"(?:\bnot|\bnever|n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?|more "
+    r"(?:\bnot|\bnever|\b[a-z]+n't|\bavoid|\bwithout|\bneither|\bno one should)\s(?:\w+\s){0,4}?(?:exceed(?:ing)?"
+    r"|more "
     r"than|over|above|higher than|beyond|greater than)\s?(?:about |around |approximately |a total of |the |~)?$"
 )
 _LIMIT_WORDS = re.compile(
     r"(?:limit(?:ed|ing)? |no (?:more|higher|greater) than|not more than|not exceeding|never more than|at most|don't)"
 )
-_PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b")
+_PLUS = re.compile(r"\s?\+(?!\s?[a-z])|\s?(?:or|and) (?:more|above|higher|greater|upwards|up|over)\b(?! than\b| \d)")
 _AT_LEAST = re.compile(
     r"[^.;:|]{0,30}?\b(?:as|is|being|was) (?:the|a) (?:minimum|minimal|least|lowest)\b(?: (?:dose|amount"
     r"|effective))?"
 )
-_OR_MORE = re.compile(r"\s(?:or|and) (?:more|above|higher|greater|upwards)\b")
+_OR_MORE = re.compile(r"\s(?:or|and) (?:more|above|higher|greater|upwards)\b(?! than\b| \d)")
 _OR_LESS = re.compile(r"\s?(?:or|and) (?:less|lower|fewer|below|under)\b")
 _NAME_BEFORE = re.compile(
     r"[\s*_:,(|\])~\x10-]{0,6}(?:(?:supplements?|extract|powder|capsules?|tablets?|softgels?|oil|dosages?|doses?"

@@ -119,8 +119,10 @@ _AGES_LABEL = re.compile(
 """A life stage as the label of an amount: "Ages 4-8: 1,000 mg/day"."""
 _NEEDS = re.compile(
     r"\b(?:women|men|adults|children|kids|teens|teenagers|infants|mothers|boys|girls|pregnan\w+|lactation|over \d\d"
-    r"|aged? [\d -]+|\d{1,2}\s?-\s?\d{1,2}|years?) (?:need|needs|require|requires)\s(?:about |around |only |at least "
-    r")?$"
+    r"|aged? [\d -]+|\d{1,2}\s?-\s?\d{1,2}|years?) (?:needs?|requires?)\s(?:[^.;:]{2,60},? (?:and |while "
+    r"|but )?(?:adult )?"
+    r"(?:women|men|boys|girls|children|adults|males|females)(?: needs?)? )?(?:about |around |only |at least )?$"
+    r"|\brequirements?\b[^.;:]{0,30}$"
 )
 """Life stages "need" what an authority says that they need."""
 

@@ -8,12 +8,12 @@ from posology.extraction.populations import population_phrases
 from posology.extraction.tables import column_of, row_label
 from schemas.records import DoseContext
 
-_ANYBODY = frozenset({"patient", "patients", "participant", "participants", "subject", "subjects"})
+_ANYBODY = frozenset({"animals", "patient", "patients", "participant", "participants", "subject", "subjects"})
 """Words that say only that a study had people: they restrict nothing."""
 _LABEL = re.compile(r"[\s*>#*|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
 _JOIN_AFTER = re.compile(
     r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised "
-    r"|suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among)\s(?:the\s|most\s)?"
+    r"|suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among|during|while)\s(?:the\s|most\s)?"
 )
 
 
@@ -119,7 +119,10 @@ def _phrase_after(doc: Document, phrases: list[tuple[int, int]], end: int) -> tu
 
 
 def _words(doc: Document, start: int, end: int) -> str:
-    return doc.text[start:end].strip(" ,.;:()[]*|\n")
+    return _DANGLING.sub("", doc.text[start:end].strip(" ,.;:()[]*|\n"))
+
+
+_DANGLING = re.compile(r",?\s(?:and|or|but|who|which|that|while)$")
 
 
 _AGES = re.compile(r"\b(?:years?|months?|yrs?|birth|mo)\b|^\d{1,2}\s?(?:-|to|\+)")
@@ -143,7 +146,8 @@ def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
         group = header[0].lower() if header else ""
         if (
             re.search(
-                r"\b(?:group|age|population|who|life ?stage|condition|patient|situation|indication|purpose|goal|use)\b",
+                r"\b(?:group|age|population|who|life ?stage|condition|patient|situation|indication|purpose|goal"
+                r"|use)\b",
                 group,
             )
             and first

@@ -25,7 +25,8 @@ _TIMES = re.compile(
     rf"|weekly|month|monthly)\b\)?"
 )
 _EVERY_HOURS = re.compile(
-    r"[\s,]{0,2}every (?P<low>\d{1,2}|six|eight|four|twelve)(?:\s?(?:-|to)\s?(?P<high>\d{1,2}))? (?:hours|hrs|h)\b"
+    r"[\s,]{0,2}every (?P<low>\d{1,2}|two|three|six|eight|four|twelve)(?:\s?(?:-|to)\s?(?P<high>\d{1,2}))? (?:hours"
+    r"|hrs|h)\b"
 )
 _ALTERNATE = re.compile(
     r"[\s,]{0,2}(?:(?:on|every) (?:alternate|alternating|other|second) days?|every[- ]other[- ]day|every 2 days"
@@ -52,7 +53,8 @@ _SERVING = re.compile(
 _DOSE = re.compile(
     r"\s?(?:/\s?(?:dose|meal)|per (?:dose|meal|feeding|sitting)|(?:at (?:a|one) time|at once|in one go|as a "
     r"single dose|in a "
-    r"single dose|single dose|doses?\b|per main meal|with each (?:main )?meal|at each meal|each meal|before each meal"
+    r"single dose|single dose|doses?\b|dosages\b|per main meal|with each (?:main )?meal|at each meal|each meal"
+    r"|before each meal"
     r"|with every meal))"
 )
 _WEEK = re.compile(
@@ -258,7 +260,7 @@ def second_unit(doc: Document, sentence: Sentence, first: Mark, second: Mark | N
     if second is None or not isinstance(first.value, Quantity) or not isinstance(second.value, Quantity):
         return None
     between = doc.low[first.end : second.start]
-    if len(between) > 24 or not _SECOND.fullmatch(between):
+    if len(between) > 64 or not _SECOND.fullmatch(between):
         return None
     a, b = first.value, second.value
     spoonful = a.unit in ("teaspoon", "tablespoon", "drop", "dropper", "cup") and b.unit in ("ml", "g")
@@ -282,9 +284,10 @@ def second_unit(doc: Document, sentence: Sentence, first: Mark, second: Mark | N
 
 
 _SECOND = re.compile(
-    r"\s?(?:of [a-z0-9 -]{2,14})?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or|,? ?i\.e\.,?|,? ?equal to|,? "
+    r"\s?(?:(?:of |elemental )[a-z0-9 -]{2,24}(?=\s?[(\[]))?(?:/day|/d| per day| a day| daily)?\s?(?:[(\[/=]|or"
+    r"|,? ?i\.e\.,?|,? ?equal to|,? "
     r"?equivalent to|i\.e\.)\s?(?:~|about |approx(?:imately|\.)? |roughly |or |= ?|equivalent to |equal to |which is "
-    r")?"
+    r"){0,2}"
 )
 _MILLIGRAMS = {"mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6, "ounce": 28350.0}
 

@@ -35,7 +35,7 @@ _BEFORE = rf"(?:{_ADJECTIVES}[\s,/]{{1,2}}(?:and |or |& )?){{0,4}}"
 _AGE = (
     r"(?:\s?\(?(?:aged?|ages|between|over|under|above|below|past|older than|younger than|up to|from|at "
     r"least)?\s?(?:the )?(?:ages? (?:of )?)?(?:\d{1,3}|sixty|fifty|seventy)(?:\+|\s?(?:-|to"
-    r"|and)\s?\d{1,3})?(?![\d,]|\.\d|\s?(?:mg|g|mcg|ug|iu|%|kg|ml|grams?|weeks?|days?|hours?|times|million"
+    r"|and)\s?\d{1,3})?(?!\d|,\d|\.\d|\s?(?:mg|g|mcg|ug|iu|%|kg|ml|grams?|weeks?|days?|hours?|times|million"
     r"|billion))"
     r"(?:\s?(?:years?|yrs?|months?|mo)(?:\sold| of age)?)?(?:\s(?:and|or) (?:older|over|above|up|under|younger))?\)?)"
 )
@@ -53,7 +53,8 @@ _WITH = (
     rf"|early|late|pregnan|menopaus|trimester|twenties|thirties|forties|fifties|sixties)\w*|after the|without"
     rf"|looking|trying|undergoing|recovering|seeking|sensitive|prone|living|following|doing|who (?:are|have|had"
     rf"|exercise|smoke|do|don't|drink|regularly))\s"
-    rf"(?!mg)[a-z' /+-]{{2,60}}?(?:[12](?=\sdiabetes)\s[a-z' -]{{2,30}}?)?(?=[,.;:()|\d]|\s{_VERBS}\b|\s\d|$))"
+    rf"(?!mg)[a-z' /+-]{{2,60}}?(?:[12](?=\sdiabetes)\s[a-z' -]{{2,30}}?)?(?=[,.;:()|\d]|\s{_VERBS}\b"
+    rf"|\s(?![12]\sdiabetes)\d|$))"
 )
 _PHRASE = re.compile(
     r"\b(?:aged?|ages) \d{1,2}(?:\+|\s?(?:-|to|and)\s?\d{1,2})?(?: years?)?(?: and (?:older|over|up))?\b(?! (?:mg"

@@ -69,6 +69,9 @@ _OBJECT = re.compile(
     r"|multi-?mineral\w*))?)"
 )
 _SEPARATE = re.compile(r"\b(?:separate|space|stagger)\s(?:your |the )?$")
+_FROM = re.compile(
+    r"(?<![a-z])(?:separate|keep|apart|away|space) (?:it |them )?(?:away |apart )?from (?:any |your |other )?$"
+)
 _FLIPS = {"before": "after", "after": "before", "apart": "apart"}
 
 
@@ -142,6 +145,12 @@ def _subject(doc: Document, sentence: Sentence, claim: Claim) -> tuple[Subject, 
     ]
     if separated:
         chosen = separated[0]
+    elif (
+        not topical
+        and outside.substance
+        and _FROM.search(doc.low, max(sentence.start, inside[0].start - 24), inside[0].start)
+    ):
+        return outside, None  # "Separate from calcium and iron by two hours"
     elif topical:
         chosen = topical[0]
     elif len({mention.substance for mention in inside}) > 1 or others or outside.substance is None:

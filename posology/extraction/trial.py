@@ -254,7 +254,7 @@ def _draft(doc: Document, study: _Study) -> Draft:
 def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Found]) -> tuple[dict[str, Any], int]:
     """All fields of the record, and where the last of them ends."""
     who = people(doc, spans)
-    pooled = facts.design(intro, spans) in ("meta_analysis", "systematic_review", "review") or spans[
+    pooled = facts.design(doc, intro, spans) in ("meta_analysis", "systematic_review", "review") or spans[
         0
     ].sentence.cue_marks("trial.nouns")
     count, count_end = study_count(doc, spans) if pooled else (None, 0)
@@ -273,7 +273,7 @@ def _values(doc: Document, spans: list[Span], intro: list[Span], found: list[Fou
     }
     values: dict[str, Any] = {name: fact.value for name, fact in stated.items()}
     values |= {"sample_size": who.sample_size, "population": who.population, "study_count": count}
-    values["design"] = facts.design(intro, spans)
+    values["design"] = facts.design(doc, intro, spans)
     values["findings"] = (
         tuple({"outcome": item.outcome, "change_percent": item.percent, "direction": item.direction} for item in found)
         or None

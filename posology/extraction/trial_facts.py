@@ -32,7 +32,12 @@ _DESIGNS = (
 )
 
 
-def design(intro: Sequence[Span], spans: Sequence[Span]) -> str:
+_POOLS = re.compile(
+    r"\b(?:pooled|pooling|combined the (?:data|results) (?:of|from)) (?:\w+ ){0,4}(?:studies|trials|rcts)\b"
+)
+
+
+def design(doc: Document, intro: Sequence[Span], spans: Sequence[Span]) -> str:
     """The study's design: from its introducing words, else from what later sentences say was done."""
     near, far = labels_in(intro), labels_in(spans)
     for label in _DESIGNS:
@@ -45,6 +50,8 @@ def design(intro: Sequence[Span], spans: Sequence[Span]) -> str:
             return "clinical_trial" if name == "clinical" else name
     if _random(far):
         return "rct"
+    if any(_POOLS.search(doc.low, span.start, span.end) for span in spans[:1]):
+        return "meta_analysis"
     if "trial.creatures" in labels_in(spans[:1]):
         return "animal"
     if "trial.in_vitro" in labels_in(spans[:1]):
@@ -129,6 +136,7 @@ def duration(doc: Document, spans: Sequence[Span]) -> Fact:
             value.low is None
             or value.low != value.high
             or value.unit in ("minute", "hour")
+            or (value.unit == "day" and value.low % DAY)  # "got better in 4.4 days" is an outcome
             or _NO_LENGTH.match(doc.low, mark.end)
         ):
             continue
@@ -187,7 +195,8 @@ _ROUND = re.compile(r"(?<=[\w.,%\")]) ?\((\d{1,3}(?:, ?\d{1,3}){0,5})\)(?=[\s.,;
 _ASIDE = re.compile(
     r"[,\])]\s?((?:which|that) (?:is|are|was|has|have)|an? (?:known |common |major |important )?[\w-]+"
     r" (?:factor|marker|sign"
-    r"|measure|hormone|form|type|enzyme|protein|compound|molecule|component|precursor|metabolite|condition|disease)\b)[^,\[\]]*[,.]?\s?\[*$"
+    r"|measure|hormone|form|type|enzyme|protein|compound|molecule|component|precursor|metabolite|condition"
+    r"|disease)\b)[^,\[\]]*[,.]?\s?\[*$"
 )
 
 

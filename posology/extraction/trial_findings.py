@@ -56,6 +56,13 @@ def findings(doc: Document, spans: Sequence[Span]) -> list[Found]:
     return found[:12]
 
 
+_NO_CHANGE = re.compile(
+    r"\bf(?:a|e)ll(?:s|en|ing)? asleep$|\b(?:got|get|gets|feel|felt|did) better.{0,7}$"
+    r"|\b(?:cognitive|hearing|visual|renal|kidney|liver|mild|memory) impairment.{0,7}$"
+)
+"""Words of change that change nothing: "to fall asleep", "mild cognitive impairment"."""
+
+
 def _in_span(doc: Document, span: Span) -> Iterator[Found]:
     covered = span.start
     for mark in span.sentence.cue_marks(*_MOVES):
@@ -80,7 +87,9 @@ def _of_mark(doc: Document, span: Span, mark: Mark) -> Iterator[Found]:
     rest = low[mark.end : mark.end + 90]
     negated = negated or re.match(r"\s(?:no|not) (?:more|better|faster|further|less)\b", rest) is not None
     direction: Change = "none" if negated else "increase" if "trial.up" in labels else "decrease"
-    if word in ("more", "less", "fewer", "greater") and re.match(r"\sthan\b", rest):
+    if word in ("more", "less", "fewer", "greater", "better", "worse") and re.match(r"\sthan\b", rest):
+        return
+    if _NO_CHANGE.search(low[max(span.start, mark.start - 24) : mark.end + 7]):
         return
     noun = re.match(
         r"s?\s(?:in|of)\s(?!a\s|an\s(?:open|8)|patients\b|participants\b|adults\b|people\b|women\b|men\b|\d)", rest

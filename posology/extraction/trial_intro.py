@@ -72,7 +72,7 @@ def introductions(doc: Document, sentence: Sentence) -> list[Intro]:
 def _same_phrase(doc: Document, first: Intro, second: Intro) -> bool:
     """Whether the second noun only says more of the first study ("a review of 5 trials")."""
     between = _ASIDE.sub("", doc.low[first.head : second.start])
-    if first.rule in ("trial.people", "trial.outcome", "trial.acronym") and second.rule in (
+    if first.rule in ("trial.this", "trial.people", "trial.outcome", "trial.acronym") and second.rule in (
         "trial.study",
         "trial.named",
     ):

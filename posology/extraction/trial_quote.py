@@ -60,8 +60,7 @@ def widened(doc: Document, intro: Intro, first: Span) -> int:
     dated = re.search(r"(?:^|\s)in ((?:19|20)\d\d),?\s(?:a group of |a team of )?$", before)
     if dated:
         return sentence.start + dated.start() + (0 if before[dated.start()] != " " else 1)
-    if not re.search(
-        r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, first.end):
+    if not re.search(r"\b(?:in|by|from|during|per|to)\s$", before) or _has_result(doc, sentence, intro.head, first.end):
         return intro.start
     moved = max((m.start for m in sentence.cue_marks(*_MOVES) if m.start < intro.start), default=sentence.start)
     cuts = [m.end() for m in re.finditer(r"[;:,]\s|\s(?:and|but|while|because|has shown)\s", before)]
