@@ -13,7 +13,7 @@ _ANYBODY = frozenset({"animals", "patient", "patients", "participant", "particip
 _LABEL = re.compile(r"[\s*>#*|-]*([^:|]{2,80}?)\*{0,2}:\*{0,2}\s")
 _JOIN_AFTER = re.compile(
     r"[\s,(*]{0,3}(?:(?:rda|ai|daily|each)\s?\)?\s?)?(?:is |are )?(?:recommended |required |needed |advised "
-    r"|suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among|during|while)\s(?:the\s|most\s)?"
+    r"|suggested |sufficient |enough |typical |appropriate |safe )?(?:for|in|among|during)\s(?:the\s|most\s)?"
 )
 
 
