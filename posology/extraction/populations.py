@@ -42,7 +42,7 @@ _AGE = (
 _VERBS = (
     r"(?:should|may|can|could|need|needs|needed|is|are|was|were|to take|take|takes|took|taking|taken|will|would"
     r"|must|require|requires|often|for|ate|eat|gave|given|received|receiving|reported|report|found|saw|showed"
-    r"|shows|improved|had their|on \d|at \d|\d"
+    r"|shows|improved|tested|tried|had their|on \d|at \d|\d"
     r"|reduced|increased|raised|lowered|agreed|settled|sometimes|usually|typically|do|does|did|who|which"
     r"|published|assigned|randomi[sz]ed|supplemented|fed|daily|per|in \w+ (?:hospitals|centres|centers|countries"
     r"|states|studies|trials|universit\w+)|in (?:the )?[a-z]+, |in which|in the united|to ibuprofen|versus|vs"
@@ -53,7 +53,8 @@ _WITH = (
     rf"|early|late|pregnan|menopaus|trimester|twenties|thirties|forties|fifties|sixties)\w*|after the|without"
     rf"|looking|trying|undergoing|recovering|seeking|sensitive|prone|living|following|doing|who (?:are|have|had"
     rf"|exercise|smoke|do|don't|drink|regularly))\s"
-    rf"(?!mg)[a-z' /+-]{{2,60}}?(?:[12](?=\sdiabetes)\s[a-z' -]{{2,30}}?)?(?=[,.;:()|\d]|\s{_VERBS}\b"
+    rf"(?!mg)[a-z' /+-]{{2,60}}?(?:[12](?=\sdiabetes)\s[a-z' -]{{2,30}}?)?(?=[,.;:()|]|(?![12]\sdiabetes)\d"
+    rf"|\s{_VERBS}\b"
     rf"|\s(?![12]\sdiabetes)\d|$))"
 )
 _PHRASE = re.compile(
