@@ -42,7 +42,7 @@ _AGE = (
 _VERBS = (
     r"(?:should|may|can|could|need|needs|needed|is|are|was|were|to take|take|takes|took|taking|taken|will|would"
     r"|must|require|requires|often|for|ate|eat|gave|given|received|receiving|reported|report|found|saw|showed"
-    r"|shows|improved|tested|tried|had their|on \d|at \d|\d"
+    r"|shows|improved|tested|tried|had their|on \d|at \d|(?![12]\sdiabetes)\d"
     r"|reduced|increased|raised|lowered|agreed|settled|sometimes|usually|typically|do|does|did|who|which"
     r"|published|assigned|randomi[sz]ed|supplemented|fed|daily|per|in \w+ (?:hospitals|centres|centers|countries"
     r"|states|studies|trials|universit\w+)|in (?:the )?[a-z]+, |in which|in the united|to ibuprofen|versus|vs"
