@@ -20,7 +20,8 @@ _sections = vocabulary(
     """dosage, dosing, dose, duration, timing, when to take, when to take it, how to take, how to take it, how much,
     how much to take, directions, safety, side effects, interactions, benefits, forms, overview, uses, absorption,
     bioavailability, cycling, precautions, warnings, supplements, food sources, recommended dose, recommended dosage,
-    best time to take, optimal timing, optimal dose, research, evidence, studies"""
+    best time to take, optimal timing, optimal dose, research, evidence, studies, recommended intake, recommended intakes,
+    recommended daily intake, recommended amounts, daily requirements, reference intakes, upper limit, upper limits"""
 )
 """Lines that name a section even where only short lines stand below them."""
 _asking = vocabulary("how, what, why, when, where, who, which, is, are, can, does, do, should, will")
@@ -78,8 +79,10 @@ def _is_heading(unit: Unit, following: Unit | None, previous: Unit | None) -> bo
         return False
     if is_reference_label(text):
         return True
-    if text.rstrip(":").lower() in _sections and unit.kind == "paragraph" and following.start > unit.end + 1:
-        return True
+    if text.rstrip(":").lower() in _sections and unit.kind == "paragraph":
+        apart = following.start > unit.end + 1 or (previous is not None and unit.start > previous.end + 1)
+        if apart:
+            return True
     words = text.split()
     if _is_key_and_value(text) and previous is not None and _is_key_and_value(previous.text):
         return False

@@ -20,7 +20,8 @@ _DAY = re.compile(
 )
 _COUNT = r"(?:once|twice|thrice|one|two|three|four|five|six|\d)"
 _TIMES = re.compile(
-    rf"[\s,(]{{0,3}}(?:(?P<upto>up to|at most|as much as)\s)?(?P<low>{_COUNT})(?:\s?(?:-|to"
+    rf"[\s,(]{{0,3}}(?:of (?:it|this|these|each) )?(?:(?:taken|given|used|administered) )?(?:(?P<upto>up to|at most"
+    rf"|as much as)\s)?(?P<low>{_COUNT})(?:\s?(?:-|to"
     rf"|or)\s?(?P<high>{_COUNT}))?(?:\s?(?:times|x|doses))?\s?(?:a|per|each|every|/)?\s?(?P<span>day|daily|week"
     rf"|weekly|month|monthly)\b\)?"
 )
@@ -47,7 +48,9 @@ _SERVING_NOUNS = (
 )
 _SERVING = re.compile(
     rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each)\s?(?:single |one |vegetarian |veggie "
-    rf"|vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:capsules|tablets|softgels|gummies"
+    rf"|vegan |daily )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:(?:soft gel|chewable|sublingual"
+    rf"|vegetarian"
+    r"|veggie|vegan|effervescent|enteric-coated|extended-release) )?(?:capsules|tablets|softgels|soft gels|gummies"
     rf"|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)"
 )
 _DOSE = re.compile(
@@ -78,7 +81,7 @@ _PAREN_SKIP = re.compile(
     r"|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|\s(?:of|from) (?:the |an? )?(?:[a-z-]+ ){0,3}?"
     r"(?:extract|powder|root|herb|leaf|bark|tincture|product|supplement)s?(?:\s?\([^()]{1,80}\))?|(?<=[a-z])(?=\s))"
 )
-_MARKUP = re.compile(r"(?:\]\([^)\s]{1,300}\)|[*_]{1,3}(?=[\s/,(]|$)|\])")
+_MARKUP = re.compile(r"(?:\]\([^)\s]{1,300}\)|[*_]{1,3}(?=[\s/,(]|$)|\]|\x10(?=\s))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _step(doc: Document, sentence: Sentence, tail: Tail, limit: int) -> Tail | N
         tail = replace(tail, skipped=match.span())
         inner = _step(doc, sentence, replace(tail, end=match.end()), limit)
         if inner is not None and inner.mention is tail.mention and inner.food is tail.food:
-            return inner
+            return inner if inner.end > match.end() else replace(inner, end=at)  # "2-3 times a day" is read, not quoted
     return None
 
 

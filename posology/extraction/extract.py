@@ -6,6 +6,7 @@ from posology.extraction.dose import find_doses
 from posology.extraction.form import find_forms
 from posology.extraction.layout import lay_out
 from posology.extraction.reference import find_references
+from posology.extraction.studied import told_by_studies
 from posology.extraction.timing import find_timings
 from posology.extraction.trial import find_trials
 from posology.extraction.vocabulary import compile_vocabulary
@@ -20,4 +21,5 @@ GRAMMARS = (find_doses, find_timings, find_forms, find_bioavailability, find_tri
 def extract(article: Article, lexicon: Lexicon) -> tuple[Record, ...]:
     """Every record that the article's text claims, in the order of the text. Pure; the same input, the same records."""
     doc = lay_out(article, compile_vocabulary(lexicon))
-    return assemble(doc, (draft for grammar in GRAMMARS for draft in grammar(doc)))
+    drafts = told_by_studies(draft for grammar in GRAMMARS for draft in grammar(doc))
+    return assemble(doc, drafts)

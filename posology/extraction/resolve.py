@@ -64,6 +64,8 @@ def _cost(doc: Document, sentence: Sentence, mention: Mention, start: int, end: 
         cost -= _ABOUT
     if mention.start - sentence.start < 12:
         cost -= _OPENING
+    if not before and ":" in doc.low[gap[0] : gap[1]]:
+        cost += _STRANGER  # "20 billion CFU: L. acidophilus, B. lactis ...": a sum and its parts
     if _IN_PASSING.search(doc.low, max(sentence.start, mention.start - 20), mention.start):
         cost += _STRANGER
     return cost
