@@ -20,8 +20,8 @@ _sections = vocabulary(
     """dosage, dosing, dose, duration, timing, when to take, when to take it, how to take, how to take it, how much,
     how much to take, directions, safety, side effects, interactions, benefits, forms, overview, uses, absorption,
     bioavailability, cycling, precautions, warnings, supplements, food sources, recommended dose, recommended dosage,
-    best time to take, optimal timing, optimal dose, research, evidence, studies, recommended intake, recommended intakes,
-    recommended daily intake, recommended amounts, daily requirements, reference intakes, upper limit, upper limits"""
+    best time to take, optimal timing, optimal dose, research, evidence, studies, recommended intake,
+    recommended intakes, recommended daily intake, recommended amounts, daily requirements, reference intakes, upper limit, upper limits"""
 )
 """Lines that name a section even where only short lines stand below them."""
 _asking = vocabulary("how, what, why, when, where, who, which, is, are, can, does, do, should, will")
