@@ -21,7 +21,8 @@ _sections = vocabulary(
     how much to take, directions, safety, side effects, interactions, benefits, forms, overview, uses, absorption,
     bioavailability, cycling, precautions, warnings, supplements, food sources, recommended dose, recommended dosage,
     best time to take, optimal timing, optimal dose, research, evidence, studies, recommended intake,
-    recommended intakes, recommended daily intake, recommended amounts, daily requirements, reference intakes, upper limit, upper limits"""
+    recommended intakes, recommended daily intake, recommended amounts, daily requirements, reference intakes,
+    upper limit, upper limits"""
 )
 """Lines that name a section even where only short lines stand below them."""
 _asking = vocabulary("how, what, why, when, where, who, which, is, are, can, does, do, should, will")
