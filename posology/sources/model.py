@@ -56,6 +56,10 @@ class BadInput:
 Found = RawArticle | BadInput
 
 
+class Damaged(Exception):
+    """An archive whose member cannot be read on; the message is its reader's."""
+
+
 class Broken(NamedTuple):
     """Why a stream ended before its time."""
 

@@ -11,9 +11,13 @@ from posology.sources.columns import NoColumn
 from posology.sources.csv_table import read_csv, read_header
 from posology.sources.json_lines import read_json_lines
 from posology.sources.kinds import Kind, nature_of
+from posology.sources.members import distinct
 from posology.sources.model import BadInput, Found, Place, RawArticle, Reading, SourceFile, too_large
 from posology.sources.opening import open_file
+from posology.sources.tar_archive import read_tar
 from posology.sources.unpack import CHUNK, Stream
+from posology.sources.warc import read_warc
+from posology.sources.zip_archive import read_zip
 
 AT_ONCE = Place(0, 0)
 """The place of an article that is a file of its own."""
@@ -144,7 +148,24 @@ class Read(Protocol[File]):
     def __call__(self, file: File, name: str, reading: Reading, start: Place | None, /) -> Iterator[Found]: ...
 
 
-FLOWING: dict[Kind, Read[Stream]] = {"jsonl": read_json_lines, "csv": read_csv}
+def _read_zip(file: BinaryIO, name: str, reading: Reading, start: Place | None) -> Iterator[Found]:
+    return distinct(read_zip(file, name, reading, start, read_open_file))
+
+
+def _read_tar(stream: Stream, name: str, reading: Reading, start: Place | None) -> Iterator[Found]:
+    return distinct(read_tar(stream, name, reading, start, read_open_file))
+
+
+def _read_warc(stream: Stream, name: str, reading: Reading, start: Place | None) -> Iterator[Found]:
+    return distinct(read_warc(stream, name, reading, start))
+
+
+FLOWING: dict[Kind, Read[Stream]] = {
+    "jsonl": read_json_lines,
+    "csv": read_csv,
+    "warc": _read_warc,
+    "tar": _read_tar,
+}
 """Containers that are read forwards."""
-SEEKING: dict[Kind, Read[BinaryIO]] = {"parquet": _read_parquet}
+SEEKING: dict[Kind, Read[BinaryIO]] = {"parquet": _read_parquet, "zip": _read_zip}
 """Containers whose table of contents stands at their end."""

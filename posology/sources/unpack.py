@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from typing import BinaryIO, Literal, Protocol
 
-from posology.sources.model import Broken, Reading
+from posology.sources.model import Broken, Damaged, Reading
 from posology.sources.opening import read_patiently
 
 if sys.version_info >= (3, 14):
@@ -102,7 +102,10 @@ class Stream:
             pass
 
     def entry(self, position: int) -> int | None:
-        """Offset in the file at which reading it anew begins with this unpacked byte, if there is one."""
+        """Offset in the file at which reading it anew begins with this unpacked byte, if there is one.
+
+        Ask for positions in their order.
+        """
         return self._raw.entry(position)
 
 
@@ -127,7 +130,9 @@ class _Unpacked(io.RawIOBase):
     def entry(self, position: int) -> int | None:
         if self._codec is None:
             return self._start + position
-        return next((offset for given, offset in self._members if given == position), None)
+        while self._members and self._members[0][0] < position:
+            self._members.popleft()
+        return self._members[0][1] if self._members and self._members[0][0] == position else None
 
     def _next(self, size: int) -> bytes:
         if self._codec is None:
@@ -181,6 +186,9 @@ class _Unpacked(io.RawIOBase):
         except OSError as error:
             words = error.strerror or error
             self._break("unreadable", f"The file cannot be read on ({words}); the next run tries again.")
+            return b""
+        except Damaged as error:
+            self._break("damaged", f"The archive is damaged ({error}); fetch it again.")
             return b""
         self._taken += len(data)
         return data
