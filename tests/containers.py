@@ -19,7 +19,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-WORDS = "magnesium zinc mineral evening meal sleep adults take daily with food trial women weeks better".split()
+WORDS = ["magnesium", "zinc", "mineral", "meal", "sleep", "adults", "take", "daily", "food", "trial", "women", "weeks"]
 SOME = random.Random(1)
 TEXTS = [
     f"Adults take {number}00 mg of magnesium per day with the evening meal, and sleep “better”.\n"
@@ -29,7 +29,7 @@ TEXTS = [
 ROWS: list[dict[str, str]] = [
     {
         "id": str(number),
-        "link": f"https://example.com/{number}",
+        "link": f"https://example.com/r{number}",
         "Headline": f"Magnesium, part {number}",
         "body": text,
         "date": "2024-03-01",

@@ -40,7 +40,7 @@ def test_every_row_is_an_article_with_what_the_table_knows_of_it(tmp_path: Path,
     assert [item.raw.decode() for item in found if isinstance(item, RawArticle)] == TEXTS
     assert [item.source for item in found] == [f"export{suffix}{codec}#{number}" for number in range(1, 6)]
     assert isinstance(found[2], RawArticle)
-    assert found[2].hints == Hints("https://example.com/2", "Magnesium, part 2", None, "2024-03-01")
+    assert found[2].hints == Hints("https://example.com/r2", "Magnesium, part 2", None, "2024-03-01")
 
 
 @pytest.mark.parametrize("wanted", [[0, 1, 2, 3, 4], [3, 4], [0, 2, 4], [4, 0], [1]])

@@ -14,7 +14,7 @@ from posology.hints import Hints, Media
 from posology.sources.model import BadInput, Reading, too_large
 from posology.sources.unpack import Codec, Stream
 
-_MEDIA: dict[str, Media | None] = {
+_ARTICLES: dict[str, Media | None] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/plain": "text",
@@ -23,7 +23,10 @@ _MEDIA: dict[str, Media | None] = {
     "": None,  # not said: cleaning looks at the bytes
     "application/octet-stream": None,
 }
-"""Types that an article can have; pictures, scripts and styles are parts of pages, and passed over."""
+"""Types that an article can have."""
+_PARTS = ("image/", "audio/", "video/", "font/", "model/", "application/", "text/css", "text/javascript")
+_DATA = ("text/xml", "text/dns", "text/calendar", "text/csv")
+"""Beginnings of types that parts of pages and data have; they are passed over."""
 
 
 class Message(NamedTuple):
@@ -42,25 +45,28 @@ def read_message(block: bytes, source: str, reading: Reading) -> Message | BadIn
     """Read a response: None when it is no article (a redirect, a picture), BadInput when it should have been one."""
     file = BytesIO(block)
     headers = StatusAndHeadersParser(["HTTP/"], verify=False).parse(file)
-    message = read_resource(b"", headers.get_header("Content-Type"))
     status = headers.get_statuscode()
-    if message is None or status.startswith("3"):
+    if status.startswith("3") and headers.get_header("Location"):
         return None
+    message = read_resource(b"", headers.get_header("Content-Type"), source)
+    if not isinstance(message, Message):
+        return message
     if not status.startswith("2"):
         return BadInput(source, "http_status", f"The server answered {headers.statusline[:80]!r} and sent no article.")
     payload = _unpacked(file.read(), headers, source, reading)
     return payload if isinstance(payload, BadInput) else message._replace(payload=payload)
 
 
-def read_resource(payload: bytes, content_type: str | None) -> Message | None:
-    """Read a payload of a media type as headers write it; None when that is no article's."""
+def read_resource(payload: bytes, content_type: str | None, source: str) -> Message | BadInput | None:
+    """Read a payload of a media type as headers write it; None when it is no article, BadInput for an unknown type."""
     mime = MimeHeaders()
     mime["Content-Type"] = " ".join((content_type or "").split())[:200]
-    media = mime.get_content_type() if content_type else ""
-    if media not in _MEDIA:
-        return None
+    media = str(mime["Content-Type"]).partition(";")[0].strip().lower()
+    if media not in _ARTICLES:
+        message = f"Its media type {media[:80]!r} is unknown; known are {', '.join(sorted(_ARTICLES)[1:])}."
+        return None if media.startswith(_PARTS + _DATA) else BadInput(source, "media_type", message)
     charset = mime.get_param("charset")
-    return Message(payload, _MEDIA[media], charset if isinstance(charset, str) else None)
+    return Message(payload, _ARTICLES[media], charset if isinstance(charset, str) else None)
 
 
 def _unpacked(payload: bytes, headers: StatusAndHeaders, source: str, reading: Reading) -> bytes | BadInput:

@@ -53,6 +53,9 @@ class BadInput:
     message: str  # what was wrong, at which record and byte offset, and what to do
 
 
+UNREADABLE = "unreadable"
+"""Code of what the disk or the network did not give; it says nothing of the file."""
+
 Found = RawArticle | BadInput
 
 

@@ -12,7 +12,7 @@ from posology.sources.csv_table import read_csv, read_header
 from posology.sources.json_lines import read_json_lines
 from posology.sources.kinds import Kind, nature_of
 from posology.sources.members import distinct
-from posology.sources.model import BadInput, Found, Place, RawArticle, Reading, SourceFile, too_large
+from posology.sources.model import UNREADABLE, BadInput, Found, Place, RawArticle, Reading, SourceFile, too_large
 from posology.sources.opening import open_file
 from posology.sources.tar_archive import read_tar
 from posology.sources.unpack import CHUNK, Stream
@@ -70,8 +70,10 @@ def read_again(file: SourceFile, places: Sequence[Place], reading: Reading) -> I
             if not (isinstance(found, RawArticle) and found.place == place):
                 articles = _enter(packed, file.name, place, reading)
                 found = next(articles, None)
-            at_place = isinstance(found, BadInput) or (found is not None and found.place == place)
-            yield found if found is not None and at_place else changed(file.name)
+            if isinstance(found, BadInput) and found.code == UNREADABLE:
+                yield found
+            else:
+                yield found if isinstance(found, RawArticle) and found.place == place else changed(file.name)
 
 
 def changed(source: str) -> BadInput:
@@ -130,7 +132,7 @@ def _without_places(found: Iterator[Found]) -> Iterator[Found]:
 def _unreadable(name: str, error: OSError) -> BadInput:
     words = error.strerror or error
     message = f"The file cannot be read ({words}); make it readable, the next run tries again."
-    return BadInput(name, "unreadable", message)
+    return BadInput(name, UNREADABLE, message)
 
 
 def _read_parquet(file: BinaryIO, name: str, reading: Reading, start: Place | None) -> Iterator[Found]:

@@ -83,7 +83,9 @@ def read_tar(stream: Stream, name: str, reading: Reading, start: Place | None, r
         place = Place(entry, number) if entry is not None else None
         file.seek(info.offset_data)
         yield from read_member(Member(_Slice(stream, info.size), ()), source, info.size, place, reading, read)
-    if stream.broken or file.last.strip(b"\0"):
+    if not file.last and not stream.broken:
+        yield BadInput(name, "truncated", "The archive has no end mark; were members cut off? Fetch it again.")
+    elif stream.broken or file.last.strip(b"\0"):
         yield BadInput(name, *_break(stream, f"At byte {base + stream.position}: no header of a member"))
 
 

@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from typing import BinaryIO, Literal, Protocol
 
-from posology.sources.model import Broken, Damaged, Reading
+from posology.sources.model import UNREADABLE, Broken, Damaged, Reading
 from posology.sources.opening import read_patiently
 
 if sys.version_info >= (3, 14):
@@ -185,7 +185,7 @@ class _Unpacked(io.RawIOBase):
             data = read_patiently(self._packed, size)
         except OSError as error:
             words = error.strerror or error
-            self._break("unreadable", f"The file cannot be read on ({words}); the next run tries again.")
+            self._break(UNREADABLE, f"The file cannot be read on ({words}); the next run tries again.")
             return b""
         except Damaged as error:
             self._break("damaged", f"The archive is damaged ({error}); fetch it again.")

@@ -18,6 +18,8 @@ from posology.sources.unpack import CHUNK, Stream
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17"]
 _WITH_ARTICLE = {"response", "resource", "conversion"}
+_PASSED_OVER = {"warcinfo", "request", "metadata", "revisit", "continuation"}
+_NAME_LOOKUP = "text/dns"  # which some crawlers keep as a response
 _BEGINS = b"WARC/"
 _next = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.[0-9]+\r?\n)")
 _begin = re.compile(rb"(?:^|(?<=\n))WARC/[01]\.[0-9]+\r?\n")
@@ -178,16 +180,22 @@ def _articles(
     record: _Record, block: bytes, source: str, place: Place | None, reading: Reading
 ) -> Iterator[RawArticle | BadInput]:
     kind = (record.headers.get_header("WARC-Type") or "").lower()
+    if kind in _PASSED_OVER:
+        return
     if kind not in _WITH_ARTICLE:
+        yield BadInput(source, "warc", f"The record's type {kind[:40]!r} is unknown.")
         return
     if record.length > reading.article_bytes + HTTP_HEADER:
         yield too_large(source, reading, "The record")
         return
     url = (record.headers.get_header("WARC-Target-URI") or "").strip("<> ") or None
-    if kind == "response" and block.startswith(b"HTTP/"):
+    content_type = record.headers.get_header("Content-Type")
+    if kind != "response" or content_type == _NAME_LOOKUP:
+        message = read_resource(block, content_type, source)
+    elif block.startswith(b"HTTP/"):
         message = read_message(block, source, reading)
     else:
-        message = read_resource(block, record.headers.get_header("Content-Type"))
+        message = BadInput(source, "http_status", "The record holds no answer of a web server.")
     if isinstance(message, Message):
         yield RawArticle(source, message.payload, message.hints(url), place)
     elif message is not None:
