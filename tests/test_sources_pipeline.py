@@ -44,7 +44,8 @@ def test_every_article_of_every_container_is_current_or_a_copy(tmp_path: Path, s
     """Tables tell five addresses and crawls five others, members of archives none: of copies the last is kept."""
     folder = write_articles(tmp_path / "in", ONE_OF_EACH)
     planned, summary = run(folder, tmp_path / "home", shard_size=shard_size)
-    found = rows(summary, "SELECT source, text, url FROM articles ORDER BY source")
+    everything = "SELECT article_id, version_id, text, url FROM articles ORDER BY ALL"
+    found = rows(summary, everything)
     assert len(planned.articles) == 5 * len(ONE_OF_EACH) == len(found) + summary.run.rejects
     assert {reject["code"] for reject in summary.rejects} == {"copy"}
     assert sorted({row["url"] for row in found} - {None}) == [
@@ -52,7 +53,7 @@ def test_every_article_of_every_container_is_current_or_a_copy(tmp_path: Path, s
     ]
     assert len([row for row in found if row["url"] is None]) == 5 * 7 + 1
     again, after = run(folder, tmp_path / "home", shard_size=shard_size)
-    assert rows(after, "SELECT source, text, url FROM articles ORDER BY source") == found
+    assert rows(after, everything) == found
     assert {article.source for shard in again.shards for article in shard.articles} <= {
         str(reject["source"]) for reject in summary.rejects
     }  # an article that was a copy may be none the next time
