@@ -76,21 +76,24 @@ def extract_articles(
     home: str | None = None,
     lexicons: Sequence[str] | None = None,
     columns: Mapping[str, str] | None = None,
+    languages: Sequence[str] | None = None,
     config: str | None = None,
     wait: bool = False,
 ) -> dict[str, Any]:
     """Extract what the sources' articles claim into the home's lake and warehouse.
 
     Parameters left out come from the environment, ``posology.toml`` or the defaults. `columns` names columns of tables
-    by what they hold (content, url, title, author, date), where guessing will not do. `wait` says what to do when
-    another run holds the home: wait for its end, or fail. Raises TooManyRejects after publishing, when the share of
-    rejected articles is above the allowed one.
+    by what they hold (content, url, title, author, date), where guessing will not do. `languages` are
+    those of articles to keep ("en" unless set, "any" for all). `wait` says what to do when another run holds the home:
+    wait for its end, or fail. Raises TooManyRejects after publishing, when the share of rejected articles is above the
+    allowed one.
     """
     logger = get_run_logger()
     options = {
         "home": home,
         "lexicons": list(lexicons) if lexicons else None,
         "columns": dict(columns) if columns else None,
+        "languages": list(languages) if languages else None,
     }
     settings = load_settings(options, Path(config) if config else None).settings
     with hold(settings.home, wait=wait, tell=observer().waiting):

@@ -29,7 +29,7 @@ ENV_PREFIX = "POSOLOGY_"
 CONFIG_VARIABLE = "POSOLOGY_CONFIG"
 OTHER_VARIABLES = frozenset({CONFIG_VARIABLE, "POSOLOGY_ROOT"})  # the second is the deployment's, see prefect.yaml
 FILE_NAME = "posology.toml"
-REPEATED = ("lexicons", "columns")  # given one by one on the command line
+REPEATED = ("lexicons", "columns", "languages")  # given one by one on the command line
 PATH_SETTINGS = ("home", "lexicons")
 
 
@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     )
     columns: Annotated[dict[str, str], NoDecode] = Field(
         {}, description="Columns of tables by what they hold, as content=body,url=link; the others are guessed."
+    )
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("en",), description="Languages of articles to keep, as ISO 639-1 codes, or 'any'; others are rejected."
     )
     article_bytes: int = Field(
         10_000_000, ge=1000, le=1_000_000_000, description="Largest article, unpacked; a larger one is rejected."
@@ -70,6 +73,18 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         """One string is a list of folders, as in PATH."""
         return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _code(cls, value: object) -> object:
+        """Codes in a list or joined by commas, in one order: the same languages are the same engine."""
+        codes = value.split(",") if isinstance(value, str) else value
+        if not isinstance(codes, (list, tuple)) or not codes:
+            raise ValueError("give at least one language, or 'any'")
+        for code in codes:
+            if not re.fullmatch("[a-z]{2,3}", str(code)):
+                raise ValueError(f"{code!r} is no language code such as 'en', nor 'any'")
+        return sorted(set(codes))
 
     @field_validator("columns", mode="before")
     @classmethod

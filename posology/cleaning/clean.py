@@ -1,19 +1,24 @@
 """The way of one article: decode, normalise, read its format, judge, put together."""
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from posology.cleaning.decode import decode
 from posology.cleaning.html import read_html, sniff_html
-from posology.cleaning.judge import refuse_data, refuse_too_little
+from posology.cleaning.judge import refuse_data, refuse_too_little, words_of
+from posology.cleaning.language import refuse_foreign
 from posology.cleaning.metadata import Metadata, from_fields, site_of
 from posology.cleaning.normalise import normalise
 from posology.cleaning.outline import blocks_of, title_of
 from posology.cleaning.text import Parsed, read_text
+from posology.cleaning.walls import refuse_too_deep, refuse_wall, shown_by
 from posology.errors import CleaningError
 from posology.hints import NOTHING, Hints
 from posology.identity import article_id, version_id
 from schemas.article import Article
 
+SHORT = 250
+"""Words of an article from which it is one, whatever stands around it."""
 _IS_HTML = {
     ".html": True,
     ".htm": True,
@@ -25,22 +30,23 @@ _IS_HTML = {
 }
 
 
-def clean(raw: bytes, *, source: str, hints: Hints = NOTHING) -> Article:
+def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequence[str] = ("en",)) -> Article:
     """Cleans one article.
 
     ``source`` is the path relative to the source's root; its suffix tells the format, unless the bytes say otherwise.
-    ``hints`` count where the suffix or the article itself says nothing.
+    ``hints`` count where the suffix or the article itself says nothing. An article in none of the ``languages`` (ISO
+    639-1; 'any' is all) is refused.
     Offsets of blocks and links count code points of the article's ``text``; for plain text and Markdown that is the
     decoded source, but for what `normalise` mends, and ``edits`` lead back to it.
 
-    Raises CleaningError (empty, binary, truncated, encoding, not_an_article), and nothing else, whatever the bytes are.
+    Raises CleaningError, with one of its codes, and nothing else, whatever the bytes are.
     """
     decoded = decode(raw, hints.charset)
     markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower(), _named_html(hints)))
     normalised = normalise(decoded.text, markup=markup)
     parsed = _read(normalised.text, markup=markup)
-    if not any(unit.kind != "boilerplate" for unit in parsed.units):
-        raise CleaningError("not_an_article", "Nothing is left besides navigation and notices.")
+    _refuse_what_stands_in_its_place(parsed, normalised.text, markup=markup)
+    refuse_foreign(parsed.units, languages)
     refuse_too_little(parsed.units)
     metadata = parsed.metadata.over(Metadata(title=title_of(parsed.units))).over(_said(hints))
     return Article(
@@ -59,6 +65,17 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING) -> Article:
         links=parsed.links,
         edits=None if markup else normalised.edits,
     )
+
+
+def _refuse_what_stands_in_its_place(parsed: Parsed, text: str, *, markup: bool) -> None:
+    """A short one may be a page that stands in an article's place, and of those cleaning may have left nothing."""
+    if words_of(parsed.units, SHORT) < SHORT:
+        title = parsed.metadata.title or title_of(parsed.units)
+        refuse_wall(shown_by(text) if markup else text, title)
+    if not any(unit.kind != "boilerplate" for unit in parsed.units):
+        if markup:
+            refuse_too_deep(text)
+        raise CleaningError("not_an_article", "Nothing is left besides navigation and notices.")
 
 
 def _named_html(hints: Hints) -> bool | None:

@@ -41,13 +41,26 @@ def refuse_data(text: str) -> None:
         raise _not("a table of comma-separated values")
 
 
-def refuse_too_little(units: Sequence[Unit]) -> None:
-    """Raises CleaningError(not_an_article) where hardly any words are left, and no number among them."""
+def words_of(units: Sequence[Unit], most: int) -> int:
+    """Words besides navigation and notices, counted up to `most`."""
     words = 0
     for unit in units:
         if unit.kind != "boilerplate":
+            words += len(unit.text[: 20 * most].split())
+            if words >= most:
+                return most
+    return words
+
+
+def refuse_too_little(units: Sequence[Unit]) -> None:
+    """Raises CleaningError(not_an_article) where hardly any words are left, and no number among them."""
+    words = 0
+    numbered = False
+    for unit in units:
+        if unit.kind != "boilerplate":
             words += len(unit.text[:2000].split())
-            if words >= FEWEST_WORDS or (words >= FEWEST_WITH_NUMBER and _quantity.search(unit.text)):
+            numbered = numbered or _quantity.search(unit.text) is not None
+            if words >= FEWEST_WORDS or (words >= FEWEST_WITH_NUMBER and numbered):
                 return
     raise _not(f"{words} words besides navigation and notices, and no number")
 

@@ -73,6 +73,10 @@ Columns = Annotated[
         help="Column of a table that holds the content, url, title, author or date; repeatable, else guessed.",
     ),
 ]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", metavar="CODE", help="Language of articles to keep, or any; repeatable [default: en]."),
+]
 Config = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: posology.toml, if there].")
 ]
@@ -95,8 +99,10 @@ def _settings(
     home: Path | None = None,
     lexicons: list[Path] | None = None,
     columns: list[str] | None = None,
+    languages: list[str] | None = None,
 ) -> Loaded:
-    return load({"home": home, "lexicons": lexicons or None, "columns": columns or None}, config)
+    repeated = {"lexicons": lexicons or None, "columns": columns or None, "languages": languages or None}
+    return load({"home": home, **repeated}, config)
 
 
 @app.callback(invoke_without_command=True)
@@ -111,20 +117,29 @@ def clean(
     paths: Paths,
     text: Annotated[bool, typer.Option("--text", help="Print the cleaned text alone.")] = False,
     column: Columns = None,
+    language: Languages = None,
     config: Config = None,
 ) -> None:
     """Clean articles: one JSON object per article on stdout, with its text, blocks and metadata."""
     from posology.cli.articles import clean_articles
 
-    clean_articles(paths, _settings(config, columns=column).settings, text_only=text)
+    settings = _settings(config, columns=column, languages=language).settings
+    clean_articles(paths, settings, text_only=text)
 
 
 @app.command()
-def extract(paths: Paths, lexicon: Lexicons = None, column: Columns = None, config: Config = None) -> None:
+def extract(
+    paths: Paths,
+    lexicon: Lexicons = None,
+    column: Columns = None,
+    language: Languages = None,
+    config: Config = None,
+) -> None:
     """Extract what articles claim: one JSON object per record on stdout, with the words that claim it."""
     from posology.cli.articles import extract_articles
 
-    extract_articles(paths, _settings(config, lexicons=lexicon, columns=column).settings)
+    settings = _settings(config, lexicons=lexicon, columns=column, languages=language).settings
+    extract_articles(paths, settings)
 
 
 @app.command()
@@ -133,6 +148,7 @@ def run(
     home: Home = None,
     lexicon: Lexicons = None,
     column: Columns = None,
+    language: Languages = None,
     config: Config = None,
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="When another run holds the home: wait for it.")
@@ -140,7 +156,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Extract into the warehouse: the main job, as a Prefect flow. Unchanged articles are not extracted again."""
-    settings = _settings(config, home, lexicon, column).settings
+    settings = _settings(config, home, lexicon, column, language).settings
     from posology.cli.job import run_job
 
     run_job(sources, settings, config=config, wait=wait, as_json=as_json)

@@ -58,7 +58,8 @@ def each_article(paths: Sequence[str], settings: Settings, write: Callable[[Arti
                 if isinstance(found, BadInput):
                     raise CleaningError(found.code, found.message)
                 with at_most(settings.article_seconds):
-                    write(clean(found.raw, source=found.source, hints=found.hints))
+                    article = clean(found.raw, source=found.source, hints=found.hints, languages=settings.languages)
+                    write(article)
             except CleaningError as error:
                 rejects += 1
                 say(f"rejected {file.location}{found.source.removeprefix(file.name)}: {error.code}: {error.message}")

@@ -47,6 +47,7 @@ def run_job(sources: Sequence[str], settings: Settings, *, config: Path | None, 
                 home=str(settings.home),
                 lexicons=[str(folder) for folder in settings.lexicons],
                 columns=dict(settings.columns),
+                languages=list(settings.languages),
                 config=str(config) if config else None,
                 wait=wait,
             )

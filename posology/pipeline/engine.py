@@ -7,7 +7,8 @@ from posology.identity import engine_hash
 
 def engine_of(settings: Settings) -> str:
     """Hash of the code, the lexicons and the settings that change what is extracted: 16 hex digits."""
-    return engine_hash(settings.lexicons, {"columns": settings.columns} if settings.columns else {})
+    output = {"languages": settings.languages} | ({"columns": settings.columns} if settings.columns else {})
+    return engine_hash(settings.lexicons, output)
 
 
 def extractor_version(settings: Settings) -> str:

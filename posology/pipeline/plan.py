@@ -41,6 +41,7 @@ class ShardSpec:
     lake: Path
     spool: Path
     lexicons: tuple[Path, ...]
+    languages: tuple[str, ...]
     reading: Reading
     article_seconds: float
     articles: tuple[PlannedArticle, ...]
@@ -104,6 +105,7 @@ def _shard(articles: tuple[PlannedArticle, ...], job: Job) -> ShardSpec:
         lake=job.lake,
         spool=job.spool,
         lexicons=settings.lexicons,
+        languages=settings.languages,
         reading=settings.reading,
         article_seconds=settings.article_seconds,
         articles=articles,

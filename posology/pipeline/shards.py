@@ -83,7 +83,7 @@ def process_article(spec: ShardSpec, planned: PlannedArticle, found: Found) -> O
     stage: Stage = "clean"
     try:
         with at_most(spec.article_seconds):
-            article = clean(found.raw, source=planned.source, hints=found.hints)
+            article = clean(found.raw, source=planned.source, hints=found.hints, languages=spec.languages)
             stage = "extract"
             records = extract(article, load_lexicon(spec.lexicons))
             return Outcome(planned, article, fingerprint(article, records), records)
