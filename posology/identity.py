@@ -39,6 +39,8 @@ ENGINE_LIBRARIES = (
     "lxml",
     "pyyaml",
     "rensa",
+    "resiliparse",
+    "trafilatura",
 )
 """Libraries whose version may change what is read out of the same bytes."""
 ENGINE_SUFFIXES = frozenset({".py", ".toml"})

@@ -1,8 +1,12 @@
 """HTML to text with structure: fragments and pages, and what must come of them."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from posology.cleaning import clean
+from posology.errors import CleaningError
 from schemas.article import Article
 
 PROSE = (
@@ -170,6 +174,32 @@ def test_markdown_with_tags_is_no_html() -> None:
     assert clean(text.encode(), source="a.md").text == text
 
 
-def test_deep_nesting_is_survived() -> None:
-    html = "<html><body>" + f"<p>{PROSE}</p>" + "<div><table><tr><td>" * 20_000
-    assert PROSE in clean(html.encode(), source="a.html").text
+@pytest.mark.parametrize("tags", ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<nav>"])
+def test_deep_nesting_is_survived(tags: str) -> None:
+    assert PROSE in page(f"<p>{PROSE}</p>" + tags * 100_000).text
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "<p>x",
+        "<div class='share menu'>x</div>",
+        "<span class=share>x</span>",
+        "<tr><td colspan=30 rowspan=30>a<td>5 mg",
+        "<a href=/x>words that link</a> ",
+        "<ul><li>x",
+        "</div></p></b>",
+        "<br>",
+        "<sup>1</sup>",
+        "< < & &amp <a b=<",
+    ],
+)
+def test_a_page_of_tags_is_read_in_time_and_space_that_grow_with_it(tags: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        with suppress(CleaningError):
+            page(f"<p>{PROSE}</p><table>" + tags * times)
+        return time.process_time() - began
+
+    seconds(100)  # libraries load
+    assert seconds(2_400) < 10 * seconds(600) + 0.5

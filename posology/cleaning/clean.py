@@ -15,7 +15,7 @@ from posology.cleaning.walls import refuse_too_deep, refuse_wall, shown_by
 from posology.errors import CleaningError
 from posology.hints import NOTHING, Hints
 from posology.identity import article_id, version_id
-from schemas.article import Article
+from schemas.article import Article, Edit
 
 SHORT = 250
 """Words of an article from which it is one, whatever stands around it."""
@@ -43,9 +43,8 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequenc
     """
     decoded = decode(raw, hints.charset)
     markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower(), _named_html(hints)))
-    normalised = normalise(decoded.text, markup=markup)
-    parsed = _read(normalised.text, markup=markup)
-    _refuse_what_stands_in_its_place(parsed, normalised.text, markup=markup)
+    parsed, edits = (read_html(decoded.text), None) if markup else _read_plain(decoded.text)
+    _refuse_what_stands_in_its_place(parsed, decoded.text, markup=markup)
     refuse_foreign(parsed.units, languages)
     refuse_too_little(parsed.units)
     metadata = parsed.metadata.over(Metadata(title=title_of(parsed.units))).over(_said(hints))
@@ -63,7 +62,7 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequenc
         text=parsed.text,
         blocks=blocks_of(parsed.units),
         links=parsed.links,
-        edits=None if markup else normalised.edits,
+        edits=edits,
     )
 
 
@@ -71,7 +70,7 @@ def _refuse_what_stands_in_its_place(parsed: Parsed, text: str, *, markup: bool)
     """A short one may be a page that stands in an article's place, and of those cleaning may have left nothing."""
     if words_of(parsed.units, SHORT) < SHORT:
         title = parsed.metadata.title or title_of(parsed.units)
-        refuse_wall(shown_by(text) if markup else text, title)
+        refuse_wall(shown_by(text) if markup else parsed.text, title)
     if not any(unit.kind != "boilerplate" for unit in parsed.units):
         if markup:
             refuse_too_deep(text)
@@ -87,10 +86,9 @@ def _said(hints: Hints) -> Metadata:
     return from_fields({"title": hints.title, "author": hints.author, "date": hints.published, "url": hints.url})
 
 
-def _read(text: str, *, markup: bool) -> Parsed:
-    if not text.strip():
+def _read_plain(text: str) -> tuple[Parsed, tuple[Edit, ...]]:
+    normalised = normalise(text)
+    if not normalised.text.strip():
         raise CleaningError("empty", "The file holds no text.")
-    if markup:
-        return read_html(text)
-    refuse_data(text)
-    return read_text(text)
+    refuse_data(normalised.text)
+    return read_text(normalised.text), normalised.edits

@@ -6,34 +6,50 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
-from bs4.filter import SoupStrainer
+from lxml.html import tostring  # type: ignore[import-untyped]
 
 from posology.cleaning.dates import iso_date
 from posology.cleaning.metadata import Metadata, from_fields, web_address
+from posology.cleaning.normalise import normalise
 
 _TYPES = ("Article", "NewsArticle", "BlogPosting", "MedicalWebPage", "MedicalScholarlyArticle", "ScholarlyArticle")
 _META = {
-    "title": ("og:title", "twitter:title", "citation_title", "dc.title"),
+    "title": ("headline", "og:title", "twitter:title", "citation_title", "dc.title"),
     "author": ("author", "article:author", "citation_author", "dc.creator", "parsely-author"),
-    "published": ("article:published_time", "citation_publication_date", "date", "dc.date", "publish-date", "pubdate"),
-    "modified": ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"),
+    "published": (
+        *("article:published_time", "datepublished", "citation_publication_date", "date", "dc.date", "publish-date"),
+        "pubdate",
+    ),
+    "modified": ("article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified"),
     "url": ("og:url",),
 }
 LONGEST_JSON = 2_000_000
+_ABOUT_THE_PAGE = ("title", "meta", "link", "script", "time")
 
 
-_ABOUT_THE_PAGE = SoupStrainer(["title", "meta", "link", "script", "time"])
-"""Only what says something about the page is built into a tree: the body is read by others."""
+def html_metadata(root: Any) -> tuple[Metadata, str | None]:
+    """Metadata of a page, and the words of its <title>; the canonical link is the address that wins.
 
-
-def html_metadata(text: str) -> tuple[Metadata, str | None]:
-    """Metadata of a page's source, and the words of its <title>; the canonical link is the address that wins."""
-    soup = BeautifulSoup(text, "lxml", parse_only=_ABOUT_THE_PAGE)
-    elements = soup.find_all(True)
+    BeautifulSoup gets only the elements that say something about the page: on a whole one it costs more than all else.
+    """
+    about = (
+        tostring(element, encoding="unicode", with_tail=False)
+        for element in root.iter(*_ABOUT_THE_PAGE)
+        if _tells(element)
+    )
+    soup = BeautifulSoup(normalise("".join(about), markup=True).text, "lxml")
+    elements = soup.find_all(_ABOUT_THE_PAGE)
     links = [element for element in elements if element.name == "link"]
     canonical = (_value(link, "href") for link in links if "canonical" in _value(link, "rel"))
     address = Metadata(url=next((url for href in canonical if (url := web_address(href))), None))
     return address.over(_json_ld(elements)).over(_meta(elements)).over(_time(elements)), _title(elements)
+
+
+def _tells(element: Any) -> bool:
+    """Whether an element can say something about the page; most links and scripts do not."""
+    if element.tag == "script":
+        return (element.get("type") or "").lower() == "application/ld+json"
+    return element.tag != "link" or "canonical" in (element.get("rel") or "").lower()
 
 
 def _value(element: Tag, name: str) -> str:

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from posology.cleaning.html_writer import Writer
+from posology.cleaning.tables import with_header
+from posology.cleaning.units import Unit
 from schemas.article import Link
 
 MOST_SPAN = 30
 """Rows or columns that one cell may span; more is a mistake or an attack."""
+MOST_COLUMNS = 100
+"""Cells of a row that are read; spans over spans make more out of very little."""
 LONGEST_CELL = 600
 """Characters from which a cell is a part of the page rather than data."""
 
@@ -22,14 +26,13 @@ def is_data_table(table: Any) -> bool:
     return not any(sum(map(len, cell.itertext())) > LONGEST_CELL * 4 for row in rows for cell in row)
 
 
-def table_rows(
-    table: Any, write: Callable[[Any, Writer], None]
-) -> list[tuple[str, list[Link], tuple[str, ...] | None]]:
-    """The caption and rows of a table, each as '| a | b |' with its links and the table's header cells.
+def table_rows(table: Any, write: Callable[[Any, Writer], None]) -> list[tuple[Unit, list[Link]]]:
+    """The rows of a table, each as '| a | b |' with the table's header cells, and its links.
 
     A cell that spans rows is written again in each of them: the row needs it to make sense.
     """
-    rows: list[tuple[str, list[Link], tuple[str, ...] | None]] = []
+    rows: list[Unit] = []
+    row_links: list[list[Link]] = []
     header: tuple[str, ...] | None = None
     waiting: dict[int, tuple[int, str]] = {}  # column: rows still to fill, and with what
     body_began = False
@@ -44,8 +47,10 @@ def table_rows(
             header = tuple(cells)
         else:
             body_began = True
-        rows.append(("| " + " | ".join(cells) + " |", links, header))
-    return rows
+        words = "| " + " | ".join(cells) + " |"
+        rows.append(Unit("table_row", 0, len(words), words, "|", header=header))
+        row_links.append(links)
+    return list(zip(with_header(rows), row_links, strict=True))
 
 
 def _is_header_row(row: Any, elements: list[Any]) -> bool:
@@ -60,7 +65,7 @@ def _cells(
     links: list[Link] = []
     position = 2  # after the first '| '
     remaining = list(reversed(elements))
-    while remaining or len(cells) in waiting:
+    while (remaining or len(cells) in waiting) and len(cells) < MOST_COLUMNS:
         column = len(cells)
         if column in waiting:
             rows, words = waiting.pop(column)

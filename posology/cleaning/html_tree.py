@@ -1,4 +1,4 @@
-"""The part of an HTML page that is the article: what surrounds it is cut off the tree."""
+"""The tree of an HTML page, and what its elements' names say about them."""
 
 import re
 from typing import Any
@@ -9,90 +9,99 @@ from posology.cleaning.units import vocabulary
 from posology.errors import CleaningError
 
 _never = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "canvas",
-    "video",
-    "audio",
-    "head",
+    *("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "video", "audio", "head"),
 )
-_around = frozenset({"nav", "aside", "footer", "header", "form", "button", "select", "textarea", "dialog", "menu"})
-_roles = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
-_tokens = vocabulary(
-    """cookie, cookies, consent, gdpr, newsletter, subscribe, subscription, comments, comment, respond, disqus,
-    related, recommended, recommendations, share, sharing, sharedaddy, social, sidebar, breadcrumb, breadcrumbs,
-    promo, popup, modal, menu, nav, navbar, navigation, advert, advertisement, ads, ad, adsense, sponsored,
-    widget, widgets, skip, login, signup, toc"""
-)
+_elements = {
+    "nav": "menu",
+    "menu": "menu",
+    "aside": "sidebar",
+    "footer": "footer",
+    "header": "page header",
+    "form": "form",
+    "button": "form",
+    "select": "form",
+    "textarea": "form",
+    "dialog": "dialog",
+}
+_roles = {
+    "navigation": "menu",
+    "banner": "page header",
+    "contentinfo": "footer",
+    "complementary": "sidebar",
+    "search": "form",
+    "dialog": "dialog",
+    "alert": "dialog",
+}
+_said_by = {
+    "cookie banner": "cookie, cookies, consent, gdpr, cookiebanner, onetrust",
+    "subscription box": "newsletter, subscribe, subscription, signup, optin",
+    "comments": "comments, comment, respond, disqus, commentlist",
+    "related posts": "related, relatedposts, recommended, recommendations, outbrain, taboola",
+    "products": "upsell, upsells, crosssell, minicart",
+    "share buttons": "share, sharing, sharedaddy, social, addtoany, addthis",
+    "sidebar": "sidebar, widget, widgets",
+    "menu": "breadcrumb, breadcrumbs, menu, nav, navbar, navigation, pagination, skip, toc",
+    "dialog": "popup, modal, login, drawer",
+    "advertisement": "promo, advert, advertisement, ads, ad, adsense, sponsored",
+    "author box": "authorbox, byline",
+}
+_tokens = {token: reason for reason, tokens in _said_by.items() for token in vocabulary(tokens)}
+_pairs = {
+    "author box": "author box, author bio, about author, author info, author card, author profile, author description",
+    "products": "product recommendations, product carousel, product grid, product card, product slider, product list, "
+    "featured products, featured product, product form",
+    "related posts": "read next, up next, more posts, more from, also like, recent posts, popular posts, next article",
+    "menu": "post navigation, table contents, posts pagination, item pagination",
+    "subscription box": "email form, sign up, opt in",
+}
+_tokens_together = {tuple(pair.split()): reason for reason, pairs in _pairs.items() for pair in vocabulary(pairs)}
 _kept = vocabulary("references, reference, citations, citation, footnotes, footnote, bibliography, sources, endnotes")
-_split = re.compile(r"[\s_-]+")
+REFERENCES = "references"
+_never_around = frozenset({"body", "article", "main", "html", "h1", "p"})
+_split = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _unfinished = re.compile(r"<[a-zA-Z/!][^<>]*$")
-LARGEST_SURROUNDING = 0.5
-"""Share of the page's text from which on an element is the article itself, whatever it calls itself."""
-SMALLEST_ARTICLE = 0.4
 
 
 def parse(text: str) -> Any:
-    """The page's tree. Raises CleaningError: truncated (ends within a tag) or not_an_article (nothing in it)."""
+    """The page's tree.
+
+    Raises CleaningError: truncated (ends within a tag) or not_an_article (nothing in it). What stands deeper than 2,000
+    elements is lost.
+    """
     if _unfinished.search(text, max(0, len(text) - 2000)) and "</html" not in text[-5000:].lower():
         raise CleaningError("truncated", "The page ends within a tag: fetch it again.")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise CleaningError("not_an_article", "The page holds no elements with text.") from error
     return root
 
 
-def article_of(root: Any) -> Any:
-    """The element that holds the article. The tree is changed: surroundings are cut off."""
+def strip_invisible(root: Any) -> None:
+    """Takes out what no reader sees as text: scripts, styles, drawings."""
     etree.strip_elements(root, *_never, with_tail=False)
-    elements = list(root.iter())
-    sizes = _text_sizes(elements)
-    total = max(1, sizes.get(root, 0))
-    for element in elements:
-        if element is not root and _is_around(element) and sizes[element] <= LARGEST_SURROUNDING * total:
-            if element.tag == "header" and next(element.iter("h1"), None) is not None:
-                continue
-            if element.getparent() is not None:
-                element.drop_tree()
-    elements = list(root.iter())
-    sizes = _text_sizes(elements)
-    total = max(1, sizes.get(root, 0))
-    candidates = [
-        element for element in elements if element.tag in ("article", "main") or element.get("role") == "main"
-    ]
-    best = max(candidates, key=lambda element: sizes[element], default=None)
-    return best if best is not None and sizes[best] >= SMALLEST_ARTICLE * total else root
 
 
-def _text_sizes(elements: list[Any]) -> dict[Any, int]:
-    """Characters of text in each element, counted once from the leaves up."""
-    sizes = dict.fromkeys(elements, 0)
-    for element in reversed(elements):
-        sizes[element] += len((element.text or "").strip())
-        parent = element.getparent()
-        if parent is not None:
-            sizes[parent] = sizes.get(parent, 0) + sizes[element] + len((element.tail or "").strip())
-    return sizes
+def surrounding(element: Any) -> str:
+    """What an element's tag, role, style or names say it is, where that is no part of an article: 'menu'; else ''.
 
-
-def _is_around(element: Any) -> bool:
-    """Whether an element says that it is no part of the article."""
+    REFERENCES is what holds the article's references or footnotes.
+    """
     tag = element.tag
-    if tag in ("body", "article", "main", "html", "h1", "p"):
-        return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    tokens = set(_split.split(names)) if names.strip() else set()
-    if tokens & _kept:
-        return False
-    if tag in _around or (element.get("role") or "") in _roles or element.get("hidden") is not None:
-        return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or bool(tokens & _tokens)
+    if tag in _never_around:
+        return ""
+    get = element.get
+    names = f"{get('class') or ''} {get('id') or ''}"
+    tokens = [token.lower() for token in _split.split(names)] if names != " " else []
+    if not _kept.isdisjoint(tokens):
+        return REFERENCES
+    if found := _elements.get(tag) or _roles.get(get("role") or ""):
+        return "" if tag == "header" and next(element.iter("h1"), None) is not None else found
+    style = get("style")
+    if get("hidden") is not None or (style and "display:none" in style.replace(" ", "").lower()):
+        return "hidden"
+    for position, token in enumerate(tokens):
+        if found := _tokens.get(token) or _tokens_together.get(tuple(tokens[position : position + 2])):
+            return found
+    return ""

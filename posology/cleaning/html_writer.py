@@ -1,27 +1,31 @@
-"""Writes the text of an HTML page block by block, and keeps where every block and link came to stand."""
+"""Writes the text of an HTML page block by block, with the links of each and the place where it stands."""
 
 import re
+from collections.abc import Sequence
 
+from posology.cleaning.html_pieces import Piece, Place
+from posology.cleaning.normalise import normalise
 from posology.cleaning.units import Unit
 from schemas.article import BlockKind, Link
 
 _bullet = re.compile(r"(?:[-*•●▪◦‣·–]|\d{1,2}[.)])[ \t]+(?=\S)")
-_FOLLOWING = {"list_item": "\n", "table_row": "\n"}
+_odd = re.compile(r"[^\t\n\r -%'-~]")
+"""What normalising can change; most words have none of it, and a page's source is not worth normalising as a whole."""
 
 
 class Writer:
-    """The text so far, and the block that is being written. ``inline``: everything is one block, as in a table cell."""
+    """The blocks so far, and the one that is being written. ``inline``: all is one block, as in a table cell."""
 
     def __init__(self, *, inline: bool = False) -> None:
-        self.units: list[Unit] = []
-        self.links: list[Link] = []
+        self.pieces: list[Piece] = []
+        self.places = [Place(None, 0)]
+        self.place = self.places[0]
+        self.dropped: list[tuple[int, str, str]] = []
+        """Parts of blocks that were left out: the number of the next piece, why, and the words."""
         self.inline = inline
         self.kind: BlockKind = "paragraph"
         self.level: int | None = None
         self.marker = ""
-        self._parts: list[str] = []
-        self._size = 0
-        self._last: BlockKind = "paragraph"
         self._block: list[str] = []
         self._length = 0
         self._space = False
@@ -29,10 +33,16 @@ class Writer:
         self._open_links: list[tuple[int, str]] = []
         self._block_links: list[tuple[int, int, str]] = []
 
-    def text(self) -> str:
-        """The text of every block that ended."""
-        self.end_block()
-        return "".join(self._parts)
+    def open_place(self, tag: str, reason: str) -> None:
+        """Enters an element that holds blocks."""
+        self.place = Place(self.place, len(self.pieces), tag, reason)
+        self.places.append(self.place)
+
+    def close_place(self) -> None:
+        """Leaves the element that was entered last."""
+        self.place.last = len(self.pieces)
+        if self.place.parent is not None:
+            self.place = self.place.parent
 
     def inline_text(self) -> tuple[str, list[Link]]:
         """The one block of an inline writer, without the bars that would part table cells, and its links."""
@@ -45,8 +55,10 @@ class Writer:
         """Adds words to the block; white space of any length is one space."""
         if not words:
             return
+        if _odd.search(words):
+            words = normalise(words).text
         collapsed = " ".join(words.split())
-        self._space = self._space or words[0].isspace()
+        self._space = self._space or words[:1].isspace()
         if collapsed:
             if self._space and self._length and self._block[-1] != "\n":
                 collapsed = " " + collapsed
@@ -115,41 +127,31 @@ class Writer:
         self._block_links = []
         self._open_links = [(0, url) for _, url in self._open_links]
 
-    def row(self, row: tuple[str, list[Link], tuple[str, ...] | None]) -> Unit:
-        """Writes a row of a table and gives its unit."""
-        words, links, header = row
-        start = self._begin("table_row")
-        self._add(words)
-        self.links += [Link(start=start + link.start, end=start + link.end, url=link.url) for link in links]
-        return Unit("table_row", start, start + len(words), words, "|", header=header)
+    def drop(self, words: str, reason: str) -> None:
+        """Leaves out a part of the block that is being written."""
+        if words:
+            self.dropped.append((len(self.pieces), reason, words))
+
+    def add_rows(self, rows: Sequence[tuple[Unit, Sequence[Link]]]) -> None:
+        """Adds the rows of a table, each with its links."""
+        for unit, links in rows:
+            self.pieces.append(Piece("table_row", unit.text, (unit,), tuple(links), self.place))
 
     def _write(self, words: str, cut: int) -> None:
-        lead = self._begin(self.kind)
         shown = f"{self.marker} " if self.kind == "list_item" else ""
-        self._add(shown + words)
-        start = lead + len(shown)
-        self.units += self._units(words, start, lead)
-        self.links += self._links(cut, len(words), start)
+        units = self._units(words, len(shown))
+        links = tuple(self._links(cut, len(words), len(shown)))
+        self.pieces.append(Piece(self.kind, shown + words, tuple(units), links, self.place))
 
     def _links(self, cut: int, size: int, start: int) -> list[Link]:
         """The block's links, in a block that lost ``cut`` characters at its start and came to stand at ``start``."""
         spans = [(max(0, first - cut), min(size, last - cut), url) for first, last, url in self._block_links]
         return [Link(start=start + first, end=start + last, url=url) for first, last, url in spans if first < last]
 
-    def _units(self, words: str, start: int, lead: int) -> list[Unit]:
+    def _units(self, words: str, start: int) -> list[Unit]:
         if self.kind == "paragraph" and "\n" in words and any(_bullet.match(line) for line in words.split("\n")):
             return _typed_items(words, start)
-        return [Unit(self.kind, start, start + len(words), words, self.marker, lead, self.level)]
-
-    def _begin(self, kind: BlockKind) -> int:
-        if self._parts:
-            self._add(_FOLLOWING.get(kind, "\n\n") if kind == self._last else "\n\n")
-        self._last = kind
-        return self._size
-
-    def _add(self, words: str) -> None:
-        self._parts.append(words)
-        self._size += len(words)
+        return [Unit(self.kind, start, start + len(words), words, self.marker, 0, self.level)]
 
 
 def _typed_items(words: str, start: int) -> list[Unit]:
