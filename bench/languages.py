@@ -111,7 +111,7 @@ def main(names: list[str]) -> None:
 
 def _told(judge: Judge, texts: list[tuple[str, str]]) -> str:
     judged = [(name.startswith("en"), *judge(text)) for name, text in texts]
-    assert judged == [(name.startswith("en"), *judge(text)) for name, text in texts], "another answer the second time"
+    again = [(name.startswith("en"), *judge(text)) for name, text in texts]
     english = sum(is_english for is_english, *_ in judged)
     told = []
     for sure in SURE:
@@ -120,7 +120,7 @@ def _told(judge: Judge, texts: list[tuple[str, str]]) -> str:
         told.append(
             f"at {sure}: {refused.count(False)}/{foreign} foreign, {refused.count(True)}/{english} English refused"
         )
-    return "; ".join(told)
+    return "; ".join(told) + ("" if judged == again else "; answers differ the second time")
 
 
 def _speed(judge: Judge, texts: list[tuple[str, str]]) -> float:
