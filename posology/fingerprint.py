@@ -44,7 +44,7 @@ def fingerprint(article: Article, records: Iterable[Record]) -> Fingerprint:
     return Fingerprint(
         article_id=article.article_id,
         text_hash=version_id(article.text.encode("utf-8", "surrogatepass")),
-        minhash=_minhash(_word_pairs(_prose(article))),
+        minhash=_minhash(word_pairs(_prose(article))),
         subjects=_subjects(records),
         published=article.published,
     )
@@ -55,7 +55,8 @@ def _prose(article: Article) -> str:
     return "\n".join(article.text[block.start : block.end] for block in article.blocks if block.kind != "boilerplate")
 
 
-def _word_pairs(text: str) -> set[str]:
+def word_pairs(text: str) -> set[str]:
+    """The features: words that follow one another when function words are left out, in lower case."""
     words = [word for word in _WORD.findall(text.lower()) if word not in _FUNCTION_WORDS]
     return {f"{first} {second}" for first, second in pairwise(words)}
 
