@@ -13,7 +13,9 @@ def find_forms(doc: Document) -> Iterator[Draft]:
     seen: set[tuple[str | None, str | None]] = set()
     worded = doc.holding(("delivery",)) | doc.saying("extract") | doc.saying("essential oil")
     named = {doc.sentence_at(mention.start) for mention in doc.mentions if mention.form}
-    for sentence in doc.chosen((worded | named) - doc.holding(("reference",))):
+    for sentence in doc.chosen(worded | named):
+        if sentence.block.kind == "reference":
+            continue
         for draft in _in_sentence(doc, sentence):
             key = (draft.subject.substance, draft.subject.form)
             if key not in seen:

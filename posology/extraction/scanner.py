@@ -45,20 +45,27 @@ _SEEN_AT_MOST = 100_000
 """Spellings of names remembered: natural text repeats itself, hostile text must not fill the memory."""
 
 
-_GLUED = re.compile(
-    r"((?<![\w-])(?!(?:phase|stage|grade|group|level|figure|table|chapter|covid|version|section|step|part|type|tier)\d)"
-    r"[a-z]{4,}|[a-z]{3}(?<!\bfig)(?<!\bvol)[.,]|\)[.,])(\d{1,2})(?=[.,;:)]?(?:\s|$))"
+_NOTE = re.compile(r"\d(?<=[a-z.,]\d)\d?(?=[.,;:)]?(?:\s|$))")
+_NOTED = re.compile(
+    r"(?:(?<![\w-])(?!(?:phase|stage|grade|group|level|figure|table|chapter|covid|version|section|step|part|type|tier)$)"
+    r"[a-z]{4,}|[a-z]{3}(?<!\bfig)(?<!\bvol)[.,]|\)[.,])$"
 )
-"""A footnote's number behind a word or its stop, without brackets: "healthy adults2", "most people.3 They"."""
+"""A footnote's number without brackets, and the word or stop that it stands behind: "healthy adults2", "people.3 They".
+
+The number is sought first: few are glued, and nearly every word may have one."""
+_LONGEST_WORD = 60
 
 
 def _without_notes(folded: str, vocabulary: Vocabulary) -> str:
     """The folded text with glued footnote numbers as the "^" that raised ones are, unless they belong to a name."""
-
-    def note(match: "re.Match[str]") -> str:
-        return match[0] if key_of(match[0]) in vocabulary.names else match[1] + "^" * len(match[2])
-
-    return _GLUED.sub(note, folded)
+    pieces, position = [], 0
+    for note in _NOTE.finditer(folded):
+        start, end = note.span()
+        noted = _NOTED.search(folded, max(0, start - _LONGEST_WORD), start)
+        if noted is not None and key_of(folded[noted.start() : end]) not in vocabulary.names:
+            pieces += [folded[position:start], "^" * (end - start)]
+            position = end
+    return "".join([*pieces, folded[position:]])
 
 
 def _outside_addresses(marks: list[Mark], addresses: list[tuple[int, int]]) -> list[Mark]:
