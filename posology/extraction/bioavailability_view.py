@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.form_delivery import falls
@@ -161,7 +161,7 @@ class View:
 
 def view_of(doc: Document, sentence: Sentence, start: int, end: int) -> View:
     """The view on [start, end) of a sentence."""
-    cues = tuple(m for m in marks_in(sentence, start, end) if m.kind == "cue" and _ours(m))
+    cues = tuple([m for m in marks_in(sentence, start, end) if m.kind == "cue" and _ours(m.value)])  # type: ignore[arg-type]
     return View(doc, sentence, start, end, cues)
 
 
@@ -183,8 +183,8 @@ def _start_of(mark: Mark) -> int:
     return mark.start
 
 
-def _ours(mark: Mark) -> bool:
-    labels: frozenset[str] = mark.value  # type: ignore[assignment]
+@lru_cache(maxsize=4096)
+def _ours(labels: frozenset[str]) -> bool:
     return any(label.startswith("bio.") for label in labels)
 
 

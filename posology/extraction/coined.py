@@ -3,8 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
+
+from posology.extraction.document import places_of
 
 _GENUS = re.compile(
     r"(?:lact\w*bacillus|l\w+lactobacillus|bifidobacterium|bacillus|saccharomyces|streptococcus|escherichia|enterococcus"
@@ -16,7 +19,7 @@ _CODE = re.compile(
     r"|(?:ATCC|DSM|NCFM|NCIMB|CNCM|CECT|LMG|MTCC) ?[A-Z]{0,2}[- ]?\d{0,6}|\d{4,6}))(?![\w%])"
 )
 _NO_CODE = re.compile(r"(?:19|20)\d\d$|[A-Z]?\d{1,2}$")
-_SIGN = re.compile(r"[®™]")
+_SIGNS = "®™"
 _TOKEN = re.compile(r"(?:[A-Z0-9][\w'-]*\s){0,1}[A-Z][\w'-]{2,}$")
 _THEN = re.compile(
     r"[*_]{0,2}\)?,?\s?(?:\(|- |is |was )?"
@@ -80,9 +83,14 @@ def _places(text: str, written: str) -> Iterator[tuple[int, int]]:
         position = text.find(written, end)
 
 
+@lru_cache(maxsize=4096)
+def _is_genus(substance: str) -> bool:
+    return _GENUS.match(substance) is not None
+
+
 def _strains(text: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
     for one in found:
-        if one.bare and _GENUS.match(one.substance):
+        if one.bare and _is_genus(one.substance):
             match = _CODE.match(text, one.end, one.end + 40)
             if match is not None and not _NO_CODE.match(match[1]) and len(match[1]) > 2:
                 yield match[1], one.substance
@@ -90,14 +98,14 @@ def _strains(text: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
 
 def _trade_names(text: str, low: str, found: Sequence[Named]) -> Iterator[tuple[str, str]]:
     starts = [one.start for one in found]
-    for sign in _SIGN.finditer(text):
-        token = _TOKEN.search(text, max(0, sign.start() - 30), sign.start())
+    for at in sorted(place for sign in _SIGNS for place in places_of(sign, text)):
+        token = _TOKEN.search(text, max(0, at - 30), at)
         if token is None:
             continue
-        around = found[bisect_left(starts, token.start() - _LONG_AGO) : bisect_left(starts, sign.end() + _REACH)]
-        if any(one.start < sign.start() and token.start() < one.end for one in around):
+        around = found[bisect_left(starts, token.start() - _LONG_AGO) : bisect_left(starts, at + 1 + _REACH)]
+        if any(one.start < at and token.start() < one.end for one in around):
             continue
-        substance = _beside(low, token.start(), sign.end(), around)
+        substance = _beside(low, token.start(), at + 1, around)
         if substance is not None:
             yield token[0], substance
 

@@ -1,7 +1,7 @@
 """The dose grammar: an amount with its unit, what bounds it, what follows it, whom it is for, and what it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from posology.extraction.denial import is_question
@@ -20,17 +20,17 @@ from posology.extraction.unlisted import unlisted_subject
 
 def find_doses(doc: Document) -> Iterator[Draft]:
     """Every amount that is advised, was given, sits in a product, or is an official value."""
-    for sentence in doc.sentences:
+    for sentence in doc.chosen(doc.holding(("quantity", "table_row"))):
         if sentence.block.kind in ("title", "reference"):
             continue
         if sentence.block.header:
             yield from bare_numbers(doc, sentence)
-        marks = [mark for mark in sentence.marks if mark.kind == "quantity"]
+        marks = sentence.of("quantity")
         if marks:
             yield from _in_sentence(doc, sentence, marks)
 
 
-def _in_sentence(doc: Document, sentence: Sentence, marks: list[Mark]) -> Iterator[Draft]:
+def _in_sentence(doc: Document, sentence: Sentence, marks: Sequence[Mark]) -> Iterator[Draft]:
     if is_question(doc, sentence):
         return
     amounts: list[Amount] = []

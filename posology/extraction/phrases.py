@@ -54,13 +54,14 @@ class PhraseFinder:
             else:
                 yield start, end, table, labels
 
-    def _candidates(self, line: str) -> Iterator[tuple[int, int, int, int, Labels]]:
+    def _candidates(self, line: str) -> list[tuple[int, int, int, int, Labels]]:
         """All that could be meant, to be sorted: by start, the longest first, by table, the phrase nearest to the text.
 
         The automaton reads no borders: here they are looked up, one place before the character that they stand at.
         """
         in_word = b"\0" + line.encode("ascii").translate(_IN_WORD) + b"\0"
-        for words, start, stop in self.automaton.find_matches_as_indexes(line, overlapping=True):
+        found = []
+        for words, start, stop in self.automaton.find_matches_as_indexes(_capitalised(line), overlapping=True):
             if in_word[start] == in_word[start + 1]:
                 continue
             whole = in_word[stop] != in_word[stop + 1]
@@ -71,7 +72,8 @@ class PhraseFinder:
                     if plural and line[stop:end] not in _PLURALS:
                         end = stop
                 if whole or end > stop:
-                    yield start, -end, table, starred - 2 * stop, labels
+                    found.append((start, -end, table, starred - 2 * stop, labels))
+        return found
 
 
 def compile_phrases(names: Iterable[str], cues: Sequence[Mapping[str, Labels]]) -> PhraseFinder:
@@ -85,7 +87,12 @@ def compile_phrases(names: Iterable[str], cues: Sequence[Mapping[str, Labels]]) 
     for table, phrases in enumerate(cues, 1):
         for phrase, labels in phrases.items():
             found.setdefault(phrase.removesuffix("*"), []).append(_Phrase(table, phrase.endswith("*"), False, labels))
-    return PhraseFinder(AhoCorasick(found), tuple(map(tuple, found.values())), 1 + len(cues))
+    return PhraseFinder(AhoCorasick(map(_capitalised, found)), tuple(map(tuple, found.values())), 1 + len(cues))
+
+
+def _capitalised(low: str) -> str:
+    """ASCII words each with a capital: the automaton then passes by what stands in the middle of a longer word."""
+    return low.encode("ascii").title().decode("ascii")
 
 
 def _on_one_line(low: str) -> tuple[str, list[int]]:

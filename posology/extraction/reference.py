@@ -9,7 +9,7 @@ from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_entry import ORGANISATION, Entry, has_author_list, parse_entry, parse_link
 from posology.extraction.reference_links import ids_of_url, is_study_link, links_in, own_or_shop
 from posology.extraction.resolve import NOBODY, from_sentence
-from posology.extraction.trial_abstract import abstract_at, is_listed_row, narrates
+from posology.extraction.trial_abstract import abstract_ends, is_listed_row, narrates
 from schemas.article import Link
 
 _LEAD = re.compile(
@@ -35,14 +35,14 @@ _FIELDS = ("doi", "pmid", "pmcid", "nct")
 def find_references(doc: Document) -> Iterator[Draft]:
     """The article's references, in order."""
     linked = {doc.sentence_at(link.start) for link in doc.article.links}
-    listed_until = 0
+    abstracts, listed_until = abstract_ends(doc), 0
     for sentence in doc.chosen(linked | doc.openings | doc.holding(("reference", "identifier"))):
         if sentence.start < listed_until:
             continue
         if sentence.block.kind == "reference" and not narrates(doc, sentence):
             for start, end in _lines(doc, sentence.start, sentence.end):
                 yield from _entry(doc, sentence, start, end)
-        elif end := abstract_at(doc, sentence):
+        elif end := abstracts.get(sentence.index):
             yield from _abstract(doc, sentence, end)
         elif unmarked := _entries_outside(doc, sentence):
             listed_until = sentence.block.end

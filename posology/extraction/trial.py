@@ -11,7 +11,7 @@ from posology.extraction.document import Document, Sentence
 from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
-from posology.extraction.trial_abstract import abstract_at, header_facts, is_listed_row, narrates
+from posology.extraction.trial_abstract import abstract_ends, header_facts, is_listed_row, narrates
 from posology.extraction.trial_findings import Found, findings
 from posology.extraction.trial_intro import MOST_MARKS, STARTERS, introductions
 from posology.extraction.trial_people import counted_people, people, study_count
@@ -86,11 +86,12 @@ def _trials(doc: Document) -> Iterator[Draft]:
     studies: list[_Study] = []
     study: _Study | None = None
     skip_until = 0
+    abstracts = abstract_ends(doc)
     for sentence in doc.sentences:
         if sentence.start < skip_until or (study is None and sentence.index not in waking):
             continue
         silent = _is_silent(doc, sentence)
-        abstract_end = 0 if silent else abstract_at(doc, sentence)
+        abstract_end = 0 if silent else abstracts.get(sentence.index, 0)
         if abstract_end or silent:
             study, skip_until = None, abstract_end
             if abstract_end:

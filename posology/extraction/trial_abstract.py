@@ -54,8 +54,18 @@ def narrates(doc: Document, sentence: Sentence) -> bool:
     return _NARRATES.match(doc.text, sentence.start, sentence.end) is not None
 
 
-def abstract_at(doc: Document, sentence: Sentence) -> int:
-    """End of the abstract that begins with this sentence, or 0 where none does."""
+def abstract_ends(doc: Document) -> dict[int, int]:
+    """The ends of the article's abstracts, by the index of the sentence that each begins with."""
+    sectioned = _may_be_sectioned(doc.text)  # nearly no article is
+    ends = {index: _abstract_end(doc, doc.sentences[index], sectioned) for index in doc.openings}
+    return {index: end for index, end in ends.items() if end}
+
+
+def _may_be_sectioned(text: str) -> bool:
+    return any(word in text for word in _SECTION_WORDS)  # far cheaper than the pattern
+
+
+def _abstract_end(doc: Document, sentence: Sentence, sectioned: bool) -> int:
     block = sentence.block
     if (
         sentence.start != block.start
@@ -65,9 +75,8 @@ def abstract_at(doc: Document, sentence: Sentence) -> int:
         return 0
     text = doc.text[block.start : min(block.end, block.start + 4000)]
     head = text[:400].lstrip("*_ ")
-    sectioned = any(word in text for word in _SECTION_WORDS)  # a substring test is far cheaper than the pattern
-    sections = {match[0] for match in _SECTION.finditer(text)} if sectioned else set()
-    if len(sections) >= 2 or _AUTHORS.match(head) or _PLACE.match(head):
+    sections = {match[0] for match in _SECTION.finditer(text)} if sectioned and _may_be_sectioned(text) else set()
+    if len(sections) >= 2 or _AUTHORS.match(head) or (";" in head and _PLACE.match(head)):
         return block.end
     headed = bool(block.headings) and _HEADING.fullmatch(block.headings[-1]) is not None
     return block.end if headed and _DESIGN.search(text) else 0

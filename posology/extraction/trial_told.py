@@ -91,15 +91,16 @@ _DEED = re.compile(
     r"\b(?:dr\.?|prof\.?|professor)\s(?:[\w.'-]+\s){1,3}(?:studied|gave|tested|followed|tracked|recruited|enrolled"
     r"|randomi[sz]ed|found)\b"
 )
+# the names' first capital stands first, what is before it is looked at behind it: such a pattern is sought fast
 _BY_YEAR = re.compile(
-    r"\b([A-Z][\w'’-]{2,}(?:,? (?:and|&) [A-Z][\w'’-]+)?),? \(?((?:19[5-9]|20[0-4])\d)\)?(?=[*_]{0,2}[,;]?(?: \(|"
-    r" (?:[a-z]+ly |then |also |first )?(?:found|showed|shows|gave|fed|took|saw|ran|put|did|split|[a-z]+ed)\b))"
+    r"([A-Z](?<!\w[A-Z])[\w'’-]{2,}(?:,? (?:and|&) [A-Z][\w'’-]+)?),? \(?((?:19[5-9]|20[0-4])\d)\)?"
+    r"(?=[*_]{0,2}[,;]?(?: \(| (?:[a-z]+ly |then |also |first )?"
+    r"(?:found|showed|shows|gave|fed|took|saw|ran|put|did|split|[a-z]+ed)\b))"
 )
 _BY_PAIR = re.compile(
-    r"\b([A-Z][a-z][\w'’-]+ (?:and|&) [A-Z][a-z][\w'’-]+) (?:[a-z]+ly |then |also |first )?(?:found|showed|gave|fed"
-    r"|studied"
-    r"|tested|reported|compared|randomi[sz]ed|demonstrated|observed|followed)\b(?=[^.]{0,80}\b(?:(?:19|20)\d\d"
-    r"|\d+ [a-z]+)\b)"
+    r"([A-Z](?<!\w[A-Z])[a-z][\w'’-]+ (?:and|&) [A-Z][a-z][\w'’-]+) (?:[a-z]+ly |then |also |first )?"
+    r"(?:found|showed|gave|fed|studied|tested|reported|compared|randomi[sz]ed|demonstrated|observed|followed)\b"
+    r"(?=[^.]{0,80}\b(?:(?:19|20)\d\d|\d+ [a-z]+)\b)"
 )
 
 
@@ -267,7 +268,7 @@ def _by_name(doc: Document, sentence: Sentence) -> Iterator[Intro]:
 
 
 _NAME_INSIDE = re.compile(
-    r"(?<=[\s*_(])([A-Z][A-Z0-9]{2,}(?:[-–][A-Z0-9]+)*)[*_]{0,2}"
+    r"([A-Z](?<=[\s*_(][A-Z])[A-Z0-9]{2,}(?:[-–][A-Z0-9]+)*)[*_]{0,2}"
     r"(?P<next> (?=\(\d[\d,]* (?:\w+ ){0,3}(?:participants|patients|people|adults|men|women))"
     r"|, (?=an? [^,.;]{0,60}(?:study|trial)\b))"
 )
