@@ -161,7 +161,7 @@ class View:
 
 def view_of(doc: Document, sentence: Sentence, start: int, end: int) -> View:
     """The view on [start, end) of a sentence."""
-    cues = tuple([m for m in marks_in(sentence, start, end) if m.kind == "cue" and _ours(m.value)])  # type: ignore[arg-type]
+    cues = tuple([m for m in marks_in(sentence, start, end) if m.kind == "cue" and _ours(m.value)])
     return View(doc, sentence, start, end, cues)
 
 

@@ -42,7 +42,7 @@ def find_references(doc: Document) -> Iterator[Draft]:
         if sentence.block.kind == "reference" and not narrates(doc, sentence):
             for start, end in _lines(doc, sentence.start, sentence.end):
                 yield from _entry(doc, sentence, start, end)
-        elif end := abstracts.get(sentence.index):
+        elif end := abstracts.get(sentence.index, 0):
             yield from _abstract(doc, sentence, end)
         elif unmarked := _entries_outside(doc, sentence):
             listed_until = sentence.block.end
