@@ -34,10 +34,11 @@ Read = Callable[[Article], int]
 """Reads an article and says how many things it found."""
 TWO_DIGITS = re.compile(r"(?<![\d.,/:])[1-9]\d(?![\d,/:]|\.\d)")
 SURNAME = re.compile(r"\b[A-Z][a-z]{3,}(?= et al| and colleagues| & | \(\d{4})")
-SUBSTANCES = (
-    "magnesium zinc iron calcium selenium potassium iodine copper curcumin turmeric ginger quercetin resveratrol"
-    " berberine creatine taurine glycine melatonin ashwagandha rhodiola collagen biotin folate ubiquinol"
-).split()
+SUBSTANCES = [
+    "magnesium", "zinc", "iron", "calcium", "selenium", "potassium", "iodine", "copper", "curcumin", "turmeric",
+    "ginger", "quercetin", "resveratrol", "berberine", "creatine", "taurine", "glycine", "melatonin", "ashwagandha",
+    "rhodiola", "collagen", "biotin", "folate", "ubiquinol",
+]  # fmt: skip
 SUBSTANCE = re.compile(rf"\b(?:{'|'.join(SUBSTANCES)})\b", re.IGNORECASE)
 TIME_WORDS = [
     word + plural for word in ("min", "minute", "hour", "hr", "day", "week", "month", "year") for plural in ("", "s")
