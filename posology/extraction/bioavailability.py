@@ -163,7 +163,7 @@ def _others(doc: Document, view: View, reading: Reading, subjects: list[Candidat
         other = next((c for c in view.candidates if (c.form or c.substance) == reading.comparator), None)
         if other is None and subjects and subjects[0].form:  # "methyl", which the article calls by its full name
             end = reading.pair.start
-            other = replace(subjects[0], start=end, end=end, form=reading.comparator)
+            other = subjects[0]._replace(start=end, end=end, form=reading.comparator)
         found = [(reading.pair, other)] if other is not None else []
     elif reading.low is not None or reading.high is not None:
         found = list(other_numbers(view, reading.start, max(reading.number_end, reading.anchor.end)))

@@ -5,25 +5,6 @@ from collections.abc import Sequence
 
 from posology.extraction.bioavailability_view import Candidate, View
 
-_COMPARED = re.compile(
-    r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to"
-    r"|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against"
-    r"|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard"
-    r"|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional"
-    r"|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using"
-    r"|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native"
-    r"|its|poorly|absorbed)\s){0,6}$"
-)
-_BESIDE = re.compile(
-    r"\b(?:bound to|wedded to|joined to|linked to|coupled (?:to|with)|binds? to|bonded to|attached to"
-    r"|combined with|complexed with|chelated (?:to|with)|binding"
-    r"|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside"
-    r"|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1"
-    r"|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of"
-    r"|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|standardi[sz]ed (?:to|for"
-    r"|at)(?: [\d.]+ ?%)?|uses?|using|via|employs?|featuring|utili[sz]\w+|with)\s(?:(?:the|a|an|two|one|amino acid"
-    r"|molecules? of|of|organic)\s){0,4}$"
-)
 _PREPOSED = re.compile(r"\b(?:in|into|to|with|for|by|from|on|of|as)\s(?:the |a |an |your |our )?(?:[a-z-]+ )?$")
 _IN_FORM = re.compile(r"\s\(|\s?,?\s(?:in|as)\s(?:the |its |a |an )?(?:form of )?")
 _CALLED = re.compile(
@@ -69,22 +50,6 @@ def with_company(view: View, chosen: Candidate, among: Sequence[Candidate]) -> l
         if candidate in among:
             seen.setdefault(candidate.key, candidate)
     return list(seen.values())
-
-
-def is_beside(view: View, candidate: Candidate) -> bool:
-    """Whether a name is only what a form is bound to, taken with, or made from."""
-    if view.doc.low[view.start : candidate.start].strip() == "with":
-        return False  # "With magnesium glycinate you get ..."
-    return bool(_BESIDE.search(view.doc.low, max(view.start, candidate.start - 50), candidate.start))
-
-
-def is_compared(view: View, candidate: Candidate) -> bool:
-    """Whether a name stands on the other side of a comparison."""
-    return any(
-        _COMPARED.search(view.doc.low[max(view.start, other.start - 80) : other.start])
-        for other in view.group_of(candidate)
-        if other.start <= candidate.start
-    )
 
 
 def outside_brackets(view: View, names: list[Candidate], start: int) -> list[Candidate]:

@@ -94,18 +94,23 @@ class Number:
     direction: str | None
 
 
+_FARTHEST = 100
+"""Characters between a number and the word for absorption that it is said of, names not counted."""
+
+
 def number_of(view: View, anchor: Anchor) -> Number | None:
     """The percentage or ratio that is said of an anchor: the nearest that fits."""
     best: tuple[int, Number] | None = None
     for mark in view.numbers:
-        if mark.kind not in ("percent", "ratio") or not view.start <= mark.start < view.end:
+        before = mark.end <= anchor.start
+        gap = (mark.end, anchor.start) if before else (anchor.end, mark.start)
+        if not view.start <= mark.start < view.end or view.is_longer(*gap, _FARTHEST):
             continue
         number = _percent(view, anchor, mark) if mark.kind == "percent" else _ratio(view, anchor, mark)
         if number is None:
             continue
-        gap = anchor.start - mark.end if mark.end <= anchor.start else mark.start - anchor.end
-        if best is None or gap < best[0]:
-            best = (gap, number)
+        if best is None or gap[1] - gap[0] < best[0]:
+            best = (gap[1] - gap[0], number)
     return best[1] if best else None
 
 
@@ -167,7 +172,7 @@ def _percent(view: View, anchor: Anchor, mark: Mark) -> Number | None:
     number = bounded(view, mark)
     if mark.end <= anchor.start:
         gap = view.between(mark.end, anchor.start)
-        if len(gap) > 100:
+        if len(gap) > _FARTHEST:
             return None
         if anchor.part in _BEFORE and _BEFORE[anchor.part].match(gap):
             return number

@@ -5,10 +5,9 @@ the comparator, what a form is bound to or taken with is neither.
 """
 
 import re
-from dataclasses import replace
 
 from posology.extraction.bioavailability_attribute import attributed, is_pointed
-from posology.extraction.bioavailability_names import is_beside, is_compared, main_of, outside_brackets, with_company
+from posology.extraction.bioavailability_names import main_of, outside_brackets, with_company
 from posology.extraction.bioavailability_view import Anchor, Candidate, View
 from posology.extraction.document import Document, heading_key
 from posology.extraction.drafts import Subject
@@ -65,12 +64,12 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int, said: int) -> 
     if behind := _told_behind(view, anchor, said):
         return behind
     clause = view.clause(min(start, anchor.start), max(end, anchor.end))
-    inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and not is_beside(view, c)]
+    inside = [c for c in view.candidates if clause[0] <= c.start < clause[1] and c not in view.beside]
     related = [c for c in view.candidates if c.end <= start]
     if related and _RELATIVE.fullmatch(view.doc.low, related[-1].end, start):
         return with_company(view, related[-1], related)
     before = outside_brackets(
-        view, [c for c in inside if c.end <= max(start, clause[0] + 1) and not is_compared(view, c)], start
+        view, [c for c in inside if c.end <= max(start, clause[0] + 1) and c not in view.compared], start
     )
     if anchor.part in ("adjective", "verb"):
         owner = attributed(view, anchor, before)
@@ -87,7 +86,7 @@ def subjects_of(view: View, anchor: Anchor, start: int, end: int, said: int) -> 
         if chosen.form is None and _CLASS_OF.search(view.doc.low, max(view.start, chosen.start - 50), chosen.start):
             return _examples(view, chosen)
         if _is_of_topic(view, chosen, start):
-            return [replace(chosen, substance=view.doc.topic.substance, form=None)]
+            return [chosen._replace(substance=view.doc.topic.substance, form=None)]
         return with_company(view, chosen, before)
     return _elsewhere(view, anchor, inside, start, clause)
 
@@ -130,10 +129,10 @@ def _elsewhere(
     within = [c for c in inside if start <= c.start < anchor.start]
     if within:
         return within[-1:]
-    behind = [c for c in inside if c.start >= anchor.end and not is_compared(view, c)]
+    behind = [c for c in inside if c.start >= anchor.end and c not in view.compared]
     left = view.doc.low[clause[0] : start]
     pointed = re.search(r"\b(?:it|its|it's|they|their|this|these|which|that)\b", left[-60:])
-    earlier = [c for c in view.candidates if c.end <= clause[0] and not is_beside(view, c) and not is_compared(view, c)]
+    earlier = [c for c in view.candidates if c.end <= clause[0] and c not in view.beside and c not in view.compared]
     if (
         behind
         and pointed

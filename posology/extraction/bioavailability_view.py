@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.form_delivery import falls
@@ -30,7 +31,7 @@ _PARTS = {**dict.fromkeys(NOUNS, "noun"), **dict.fromkeys(VERBS, "verb"), **dict
 LONG = 1500
 """Characters: no sentence of prose is longer; a transcript without stops is, and is read piece by piece."""
 _AROUND = 400
-_BESIDE = 20
+_NEXT = 20
 _INTO_BLOOD = re.compile(r"bloodstream|intestin")
 _JOIN = re.compile(
     r"\s?(?:\([^()]{0,40}\))?\s?(?P<strong>/|&|,?\s(?:and/or|and|or|as well as)\s|,\s(?:and"
@@ -40,6 +41,27 @@ _JOIN = re.compile(
 _CLAUSE_END = re.compile(
     r";|(?<=,)\s(?:but|while|whereas|although|though|yet|however|so|meaning|and (?:it|its|this|they|has|is|are))\b"
     r"|(?<!not)\s(?:whereas|while|but)\s|(?<=[a-z)])\s?[,:]\s(?=compared|unlike)"
+)
+
+
+_COMPARED = re.compile(
+    r"\b(?:than|compared (?:to|with)|comparison (?:to|with)|versus|vs\.?|unlike|relative to|over|as opposed to"
+    r"|superior to|inferior to|similar to|comparable to|equivalent to|instead of|rather than|that of|against"
+    r"|replac\w+|outperform\w*|outperforming|surpass\w*|beats|match|matches|rivals)\s(?:(?:the|a|an|other|standard"
+    r"|regular|typical|common|cheaper|more|most|forms?|of|like|that|those|found|seen|in|with|from|traditional"
+    r"|conventional|synthetic|inorganic|salts?|such|as|both|either|ordinary|plain|unformulated|taking|using"
+    r"|absorption|bioavailability|equivalent|popular|basic|generic|swallowing|oral|pure|free|isolated|crude|native"
+    r"|its|poorly|absorbed)\s){0,6}$"
+)
+_BESIDE = re.compile(
+    r"\b(?:bound to|wedded to|joined to|linked to|coupled (?:to|with)|binds? to|bonded to|attached to"
+    r"|combined with|complexed with|chelated (?:to|with)|binding"
+    r"|with the amino acids?|amino acids?|molecules? of|paired with|taken with|along with|together with|alongside"
+    r"|salt of|derived from|extracted from|made from|made with|sourced from|mixed with|reacted with|such as (?:pept1"
+    r"|the)|compete with|competes? with|for uptake,? like|converts? (?:in)?to|precursor to|precursor of"
+    r"|deficien\w+ in|low in|rich in|high in|by (?:taking|adding)|like its|with added|standardi[sz]ed (?:to|for"
+    r"|at)(?: [\d.]+ ?%)?|uses?|using|via|employs?|featuring|utili[sz]\w+|with)\s(?:(?:the|a|an|two|one|amino acid"
+    r"|molecules? of|of|organic)\s){0,4}$"
 )
 
 
@@ -54,8 +76,7 @@ class Anchor:
     measure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A form, substance or delivery that a claim could be about; `substance` is null for a bare delivery."""
 
     start: int
@@ -111,11 +132,25 @@ class View:
         found = [mark for label in labels for mark in self._by_label.get(label, ())]
         return found if len(labels) == 1 else sorted(found, key=lambda mark: mark.start)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [candidate.start for candidate in self.candidates]
+
+    def within(self, start: int, end: int) -> tuple[Candidate, ...]:
+        """The names that begin in [start, end)."""
+        starts = self._starts
+        return self.candidates[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def is_longer(self, start: int, end: int, length: int) -> bool:
+        """Whether `between` gives surely more than `length` characters; far cheaper than asking it."""
+        rest = end - start - length
+        return rest > 0 and rest > sum([candidate.end - candidate.start for candidate in self.within(start, end)])
+
     def between(self, start: int, end: int) -> str:
         """The words of [start, end), each name in them written as "_"."""
         low, pieces, position = self.doc.low, [], start
-        for candidate in self.candidates:
-            if start <= candidate.start and candidate.end <= end:
+        for candidate in self.within(start, end):
+            if candidate.end <= end:
                 pieces += [low[position : candidate.start], "_"]
                 position = candidate.end
         return "".join([*pieces, low[position:end]])
@@ -139,9 +174,31 @@ class View:
                 run = [[candidate]]
         return tuple(tuple(group) for group in groups + run)
 
+    @cached_property
+    def _groups_by_name(self) -> dict[Candidate, tuple[Candidate, ...]]:
+        return {candidate: group for group in self.groups for candidate in group}
+
     def group_of(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """The names that a name is coordinated with, itself among them."""
-        return next((group for group in self.groups if candidate in group), (candidate,))
+        return self._groups_by_name.get(candidate, (candidate,))
+
+    @cached_property
+    def beside(self) -> frozenset[Candidate]:
+        """The names that are only what a form is bound to, taken with, or made from."""
+        low, start = self.doc.low, self.start
+        return frozenset(
+            c
+            for c in self.candidates
+            if _BESIDE.search(low, max(start, c.start - 50), c.start)
+            and low[start : c.start].strip() != "with"  # "With magnesium glycinate you get ..."
+        )
+
+    @cached_property
+    def compared(self) -> frozenset[Candidate]:
+        """The names on the other side of a comparison, with those coordinated with them."""
+        low, start = self.doc.low, self.start
+        against = [c for c in self.candidates if _COMPARED.search(low[max(start, c.start - 80) : c.start])]
+        return frozenset(c for first in against for c in self.group_of(first) if c.start >= first.start)
 
     @cached_property
     def _turns(self) -> tuple[tuple[int, int], ...]:
@@ -194,14 +251,14 @@ def anchors_of(view: View) -> tuple[Anchor, ...]:
 
 
 def _anchors(view: View) -> Iterator[Anchor]:
-    last = view.start - _BESIDE - 1
+    last = view.start - _NEXT - 1
     for mark in view.cues:
         label = next((label for label in mark.value if label in ANCHORS), None)  # type: ignore[attr-defined]
         if label is None:
             continue
         if label in _FLUIDS:
             named = next((c for c in view.candidates if c.start == mark.end + 1), None)
-            if named is not None and mark.start > last + _BESIDE:  # "plasma zinc", "muscle creatine"
+            if named is not None and mark.start > last + _NEXT:  # "plasma zinc", "muscle creatine"
                 yield Anchor(mark.start, named.end, "noun", "bio.blood_noun", ANCHORS[label])
             continue
         measure, last = ANCHORS[label], mark.end
@@ -232,7 +289,7 @@ def _candidates(doc: Document, sentence: Sentence, start: int, end: int) -> Iter
             continue
         beside_it = found[-1] if found else None
         if beside_it is not None and beside_it.substance is None and doc.low[beside_it.end : mark.start] in (" ", "-"):
-            found[-1] = replace(beside_it, end=mark.end)  # "enteric-coated tablets" are of the coated kind
+            found[-1] = beside_it._replace(end=mark.end)  # "enteric-coated tablets" are of the coated kind
         else:
             found.append(Candidate(mark.start, mark.end, None, _delivery(mark), True, False))
     yield from sorted(found, key=lambda candidate: candidate.start)
