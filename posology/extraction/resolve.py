@@ -49,21 +49,45 @@ def resolve(
         return resolve_outside(doc, sentence)
     about = favoured(doc, sentence).substance
     within = [mention for mention in inside if start <= mention.start < end]
-    best = within[0] if within else min(inside, key=lambda m: _cost(doc, sentence, m, start, end, about))
-    if within or about in (None, best.substance) or _cost(doc, sentence, best, start, end, about) <= _STRANGER:
+    if within:
+        return from_sentence(doc, sentence, within[0])
+    best, cost = _closest(doc, sentence, inside, start, end, about)
+    if about in (None, best.substance) or cost <= _STRANGER:
         return from_sentence(doc, sentence, best)
     return resolve_outside(doc, sentence)
 
 
-def _cost(doc: Document, sentence: Sentence, mention: Mention, start: int, end: int, about: str | None) -> int:
+def _closest(
+    doc: Document, sentence: Sentence, mentions: Sequence[Mention], start: int, end: int, about: str | None
+) -> tuple[Mention, int]:
+    """The mention of least cost, of equals the first, and its cost; what only distance rules out is not looked at."""
+    distances = [_distance(sentence, mention, start, end, about) for mention in mentions]
+    best, least = 0, None
+    for index in sorted(range(len(mentions)), key=distances.__getitem__):
+        if least is not None and distances[index] > least:
+            break
+        cost = distances[index] + _hindrance(doc, sentence, mentions[index], start, end)
+        if least is None or (cost, index) < (least, best):
+            best, least = index, cost
+    return mentions[best], least or 0
+
+
+def _distance(sentence: Sentence, mention: Mention, start: int, end: int, about: str | None) -> int:
+    """How far a mention is from a claim at [start, end), less what speaks for it."""
     before = mention.start < start
-    gap = (mention.end, start) if before else (end, mention.start)
-    cost = max(0, gap[1] - gap[0]) + (0 if before else _AFTER)
-    cost += _CLAUSE * len(_BORDER.findall(doc.low, gap[0], min(gap[1], gap[0] + 300)))
+    cost = max(0, start - mention.end) if before else max(0, mention.start - end) + _AFTER
     if mention.substance == about:
         cost -= _ABOUT
     if mention.start - sentence.start < 12:
         cost -= _OPENING
+    return cost
+
+
+def _hindrance(doc: Document, sentence: Sentence, mention: Mention, start: int, end: int) -> int:
+    """What the words speak against a mention, on top of its distance; never less than 0."""
+    before = mention.start < start
+    gap = (mention.end, start) if before else (end, mention.start)
+    cost = _CLAUSE * len(_BORDER.findall(doc.low, gap[0], min(gap[1], gap[0] + 300)))
     if not before and ":" in doc.low[gap[0] : gap[1]]:
         cost += _STRANGER  # "20 billion CFU: L. acidophilus, B. lactis ...": a sum and its parts
     if _IN_PASSING.search(doc.low, max(sentence.start, mention.start - 20), mention.start):
@@ -76,7 +100,7 @@ def _row(doc: Document, sentence: Sentence, start: int, end: int) -> Subject:
     inside = row_mentions(doc, sentence, start)
     if inside:
         about = favoured(doc, sentence).substance
-        mention = min(inside, key=lambda m: _cost(doc, sentence, m, start, end, about))
+        mention, _ = _closest(doc, sentence, inside, start, end, about)
         return Subject(mention.substance, mention.form, "sentence", "sentence" if mention.form else None, mention.known)
     header = header_mention(doc, sentence, start)
     if header is not None:
