@@ -121,6 +121,15 @@ def test_reference_lists_keep_their_numbers() -> None:
     assert article.blocks[-1].headings == ("End",)
 
 
+def test_a_date_outside_the_main_content_is_the_articles() -> None:
+    article = page(
+        f"<h1>Zinc</h1><div class=byline>By Jane Doe</div><div class=x>May 2, 2024</div><p>{PROSE} {PROSE}</p>" * 1
+        + "<p>"
+        + PROSE * 9
+    )
+    assert (article.author, article.published) == ("Jane Doe", "2024-05-02")
+
+
 LD = (
     '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "no"}, {"@type": ["BlogPosting"],'
     '"headline": "Zinc &amp; you", "author": [{"name": "Jane Doe"}, "John Roe"], "datePublished": "2024-05-01",'

@@ -4,12 +4,15 @@ The pages are in tests/examples/pages. All that stands around their articles nam
 """
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
+from lxml import etree, html
 
 from posology.cleaning import clean
+from posology.cleaning.clean import clean_and_tell
 from posology.extraction import extract
 from posology.lexicons import load_lexicon
 from schemas.article import Article
@@ -150,6 +153,50 @@ def test_nothing_around_the_article_makes_a_record(name: str) -> None:
     records = extract(article(name), load_lexicon(()))
     assert any(record.kind == "dose" for record in records)
     assert not [record for record in records if AROUND.search(record.quote)]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "beginning"),
+    [
+        ("wordpress", "subscription box", "Join 40,000 readers"),
+        ("wordpress", "related posts", "Why I take 993 mg"),
+        ("wordpress", "author box", "Dana is a nutritionist"),
+        ("wordpress", "comments", "I take 997 mg"),
+        ("wordpress", "sidebar", "- Creatine: 998 mg"),
+        ("wordpress", "cookie banner", "We use cookies"),
+        ("wordpress", "menu", "Skip to content"),
+        ("shopify", "outside the main content", "Free shipping"),
+        ("shopify", "products", "- Rootwell Sleep"),
+        ("shopify", "dialog", "Add Rootwell Calm"),
+        ("shopify", "share buttons", "Share"),
+        ("shopify", "disclaimer", "*These statements"),
+        ("medium", "form", "Listen"),
+        ("medium", "footer", "Help"),
+        ("nih", "page header", "An official website"),
+        ("nih", "under the label “disclaimer”", "This fact sheet provides"),
+        ("squarespace", "products", "Arctic Oil"),
+        ("squarespace", "cookie banner", "By using this website"),
+    ],
+)
+def test_what_is_dropped_has_a_reason(name: str, reason: str, beginning: str) -> None:
+    raw = (PAGES / f"{name}.html").read_bytes()
+    dropped = clean_and_tell(raw, source=f"{name}.html").dropped
+    assert [left.reason for left in dropped if left.text.startswith(beginning)] == [reason]
+
+
+def letters(*texts: str) -> Counter[str]:
+    return Counter(sign for text in texts for sign in text if sign.isalnum())
+
+
+@pytest.mark.parametrize("name", ["wordpress", "shopify", "medium", "nih", "squarespace"])
+def test_every_word_is_kept_or_dropped(name: str) -> None:
+    raw = (PAGES / f"{name}.html").read_bytes()
+    cleaned = clean_and_tell(raw, source=f"{name}.html")
+    assert all(left.reason for left in cleaned.dropped)
+    found = letters(cleaned.article.text) + letters(*(left.text for left in cleaned.dropped))
+    shown = html.document_fromstring(raw.decode())
+    etree.strip_elements(shown, "head", "script", "style", with_tail=False)
+    assert not letters(*shown.itertext()) - found
 
 
 def test_links_to_studies_are_kept() -> None:

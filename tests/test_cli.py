@@ -24,6 +24,14 @@ def test_clean_prints_one_object_per_article(cli: Cli, articles: Path) -> None:
     assert {"article_id", "title", "published", "text", "blocks"} <= found[0].keys()
 
 
+def test_clean_dropped_prints_what_was_left_out_and_why(cli: Cli, tmp_path: Path) -> None:
+    article = tmp_path / "zinc.md"
+    article.write_text("# Zinc\n\nAdults take 25 mg of zinc a day with a meal, and no more.\n\nShare this on X\n")
+    done = cli("clean", "--dropped", article)
+    assert done.returncode == 0
+    assert lines_of(done.stdout) == [{"article": "zinc.md", "reason": "share buttons", "text": "Share this on X"}]
+
+
 def test_clean_text_prints_the_text_alone(cli: Cli, articles: Path) -> None:
     done = cli("clean", "--text", articles / "magnesium.txt")
     assert done.stdout.decode().startswith("Magnesium and sleep\n")

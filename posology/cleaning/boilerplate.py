@@ -26,21 +26,37 @@ _SECTIONS = vocabulary(
 """Labels over paragraphs that speak about the page."""
 
 _line = re.compile(
-    r"""(?:(?:you\ (?:may|might)\ also\ (?:like|enjoy)|related(?:\ (?:posts|articles|reading|products))?
-         |read\ (?:next|more|also))\W{0,3}:
-      |sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)|get\ \d+%\ off
-      |enter\ your\ e-?mail|share\ (?:this|on|via)\b|follow\ us\b|skip\ to\ (?:main\ )?content
-      |back\ to\ (?:[a-z]+\ ){0,2}[a-z]+\W{0,3}$
-      |advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$
-      |(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
-      |terms\ (?:of|and|&)\b
-      |(?:we|this\ (?:web)?site)\ uses?\ cookies|accept\ (?:all|cookies)|cookie\ (?:policy|settings|preferences|notice)
-      |\[?log\ in\b|sign\ in\b|create\ (?:an\ )?account|add\ to\ cart|buy\ now|shop\ now|free\ shipping
-      |(?:photo|image)\ (?:credit|source|by|courtesy)|(?:previous|next)\ (?:post|article)\b|click\ here\b
-      |\d+\ (?:comments?|shares?|likes|views)\b|\d+\s*min(?:ute)?s?\ read|(?:seo|meta)\ description\b
-      |(?:this\ (?:post|article|page)\ (?:may\ )?contains?|we\ may\ earn)\b.{0,40}(?:affiliate|commission))""",
+    r"""(?:(?P<related>(?:you\ (?:may|might)\ also\ (?:like|enjoy)|related(?:\ (?:posts|articles|reading|products))?
+         |read\ (?:next|more|also))\W{0,3}:)
+      |(?P<subscription>sign\ up\b|subscribe\b|join\ (?:our|the)\ (?:newsletter|mailing|list|community)
+         |get\ \d+%\ off|enter\ your\ e-?mail)
+      |(?P<sharing>share\ (?:this|on|via)\b|follow\ us\b)
+      |(?P<menu>skip\ to\ (?:main\ )?content|back\ to\ (?:[a-z]+\ ){0,2}[a-z]+\W{0,3}$|\[?log\ in\b|sign\ in\b
+         |create\ (?:an\ )?account|(?:previous|next)\ (?:post|article)\b|click\ here\b)
+      |(?P<advertisement>advertisement\W*$|sponsored(?:\ (?:content|post)|\ by\b.{0,40})?\W*$)
+      |(?P<copyright>(?:©|\(c\)\ ?\d{4}|&copy;|copyright\b)|all\ rights\ reserved|privacy\ policy
+         |terms\ (?:of|and|&)\b)
+      |(?P<cookies>(?:we|this\ (?:web)?site)\ uses?\ cookies|accept\ (?:all|cookies)
+         |cookie\ (?:policy|settings|preferences|notice))
+      |(?P<shop>add\ to\ cart|buy\ now|shop\ now|free\ shipping)
+      |(?P<about>(?:photo|image)\ (?:credit|source|by|courtesy)|\d+\ (?:comments?|shares?|likes|views)\b
+         |\d+\s*min(?:ute)?s?\ read|(?:seo|meta)\ description\b)
+      |(?P<affiliate>(?:this\ (?:post|article|page)\ (?:may\ )?contains?|we\ may\ earn)\b.{0,40}
+         (?:affiliate|commission)))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_line_reasons = {
+    "related": "related posts",
+    "subscription": "subscription box",
+    "sharing": "share buttons",
+    "menu": "menu",
+    "advertisement": "advertisement",
+    "copyright": "legal notice",
+    "cookies": "cookie banner",
+    "shop": "products",
+    "about": "line about the page",
+    "affiliate": "disclosure",
+}
 _disclaimer = re.compile(
     r"""(?:(?:medical\ |legal\ |fda\ |important\ |health\ )?(?:disclaimer|disclosure)\b\s*[:.–—-]
       |[*†‡\s]*th(?:is|ese)\ statements?\ ha(?:s|ve)\ not\ been\ evaluated\b
@@ -78,6 +94,7 @@ def mark_boilerplate(units: Sequence[Unit]) -> list[Unit]:
     """The same units, those of the page's surroundings with the kind boilerplate."""
     marked: list[Unit] = []
     belongs: _Belongs | None = None  # what still belongs to the label above
+    reason = ""
     left = 0
     for position, plain in enumerate(units):
         unit = plain
@@ -86,13 +103,15 @@ def mark_boilerplate(units: Sequence[Unit]) -> list[Unit]:
             belongs = _belongs_to_list if label in _LISTS else _belongs_to_section
             # Over the article a label may cover little: what follows is the article. At its end it covers the rest.
             left = len(units) if position * 2 > len(units) else (MOST_LINKS if label in _LISTS else 1)
-            marked.append(unit._replace(kind="boilerplate"))
+            reason = f"label “{label}”"
+            marked.append(unit._replace(kind="boilerplate", reason=reason))
             continue
         if belongs is not None and (left == 0 or not belongs(unit, units[position + 1 : position + 2])):
             belongs = None
         left -= 1
-        if belongs or (unit.kind not in ("boilerplate", "table_row") and is_boilerplate(unit.text)):
-            unit = unit._replace(kind="boilerplate")
+        own_reason = "" if unit.kind in ("boilerplate", "table_row") else why_boilerplate(unit.text)
+        if belongs or own_reason:
+            unit = unit._replace(kind="boilerplate", reason=own_reason or f"under the {reason}")
         marked.append(unit)
     return marked
 
@@ -115,15 +134,16 @@ def _belongs_to_list(unit: Unit, following: Sequence[Unit]) -> bool:
     return unit.kind == "list_item" or not any(map(is_prose, following))  # a short line over a long one is a heading
 
 
-def is_boilerplate(text: str) -> bool:
-    """Whether the words themselves say that they are no part of the article."""
+def why_boilerplate(text: str) -> str:
+    """What the words themselves say that they are, where that is no part of the article; else ''."""
     bare = text.lstrip("*_ \t")
-    if len(text) <= LONGEST_LINE and (
-        _line.match(bare)
-        or _markup.match(text)
-        or is_date_line(bare)
-        or _byline.match(bare)
-        or _credentials.match(bare)
-    ):
-        return True
-    return len(text) <= LONGEST_DISCLAIMER and _disclaimer.match(bare) is not None
+    if len(text) <= LONGEST_LINE:
+        if found := _line.match(bare):
+            return _line_reasons[found.lastgroup or ""]
+        if _markup.match(text):
+            return "markup"
+        if is_date_line(bare):
+            return "date"
+        if _byline.match(bare) or _credentials.match(bare):
+            return "byline"
+    return "disclaimer" if len(text) <= LONGEST_DISCLAIMER and _disclaimer.match(bare) else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from posology.cleaning.decode import decode
 from posology.cleaning.html import read_html, sniff_html
@@ -11,6 +12,7 @@ from posology.cleaning.metadata import Metadata, from_fields, site_of
 from posology.cleaning.normalise import normalise
 from posology.cleaning.outline import blocks_of, title_of
 from posology.cleaning.text import Parsed, read_text
+from posology.cleaning.units import Dropped
 from posology.cleaning.walls import refuse_too_deep, refuse_wall, shown_by
 from posology.errors import CleaningError
 from posology.hints import NOTHING, Hints
@@ -30,8 +32,20 @@ _IS_HTML = {
 }
 
 
+class Cleaned(NamedTuple):
+    """An article, and what cleaning left out of it or marked as boilerplate, in order."""
+
+    article: Article
+    dropped: tuple[Dropped, ...]
+
+
 def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequence[str] = ("en",)) -> Article:
-    """Cleans one article.
+    """Cleans one article, as `clean_and_tell` does."""
+    return clean_and_tell(raw, source=source, hints=hints, languages=languages).article
+
+
+def clean_and_tell(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequence[str] = ("en",)) -> Cleaned:
+    """Cleans one article and tells what was dropped.
 
     ``source`` is the path relative to the source's root; its suffix tells the format, unless the bytes say otherwise.
     ``hints`` count where the suffix or the article itself says nothing. An article in none of the ``languages`` (ISO
@@ -48,7 +62,7 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequenc
     refuse_foreign(parsed.units, languages)
     refuse_too_little(parsed.units)
     metadata = parsed.metadata.over(Metadata(title=title_of(parsed.units))).over(_said(hints))
-    return Article(
+    article = Article(
         article_id=article_id(source, metadata.url),
         version_id=version_id(raw),
         source=source,
@@ -64,6 +78,7 @@ def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequenc
         links=parsed.links,
         edits=edits,
     )
+    return Cleaned(article, parsed.dropped)
 
 
 def _refuse_what_stands_in_its_place(parsed: Parsed, text: str, *, markup: bool) -> None:

@@ -1,6 +1,8 @@
 """HTML to units: the page's pieces, those of them that are the article, and what the page says about itself."""
 
 import re
+from collections.abc import Sequence
+from operator import itemgetter
 
 from posology.cleaning.boilerplate import mark_boilerplate
 from posology.cleaning.headings import mark_headings
@@ -14,8 +16,11 @@ from posology.cleaning.metadata import Metadata, from_units
 from posology.cleaning.outline import title_of
 from posology.cleaning.references import mark_references
 from posology.cleaning.text import Parsed
+from posology.cleaning.units import Dropped, Unit
 
 _head = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+NEAR = 6
+"""Pieces before and after the beginning of the article that may tell its date and author."""
 _tag = re.compile(r"</?(?:p|div|h[1-6]|body|article|ul|table|br|span|a)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -47,6 +52,26 @@ def read_html(text: str) -> Parsed:
     if sum(unit.level is not None for unit in units) < 3:
         units = mark_headings(units)
     units = mark_references(units)
-    for fallback in (Metadata(title=title_of(units)), Metadata(title=title), from_units(units)):
+    for fallback in (
+        Metadata(title=title_of(units)),
+        Metadata(title=title),
+        from_units(units),
+        from_units(_beginning(writer, reasons)),
+    ):
         metadata = metadata.over(fallback)
-    return Parsed(clean, units, tuple(links), metadata)
+    return Parsed(clean, units, tuple(links), metadata, _left_out(writer, reasons))
+
+
+def _beginning(writer: Writer, reasons: Sequence[str]) -> list[Unit]:
+    """What was left out around the article's first piece: its date and author may stand there."""
+    first = next((number for number, reason in enumerate(reasons) if not reason), 0)
+    around = range(max(0, first - NEAR), min(len(reasons), first + NEAR))
+    units = (unit for number in around if reasons[number] for unit in writer.pieces[number].units)
+    return [unit._replace(kind="boilerplate") for unit in units]
+
+
+def _left_out(writer: Writer, reasons: Sequence[str]) -> tuple[Dropped, ...]:
+    """The pieces that have a reason, and the parts of pieces that the writer left out, as the page has them."""
+    pieces = ((number, Dropped(reason, writer.pieces[number].text)) for number, reason in enumerate(reasons) if reason)
+    parts = ((number, Dropped(reason, words)) for number, reason, words in writer.dropped)
+    return tuple(dropped for _, dropped in sorted([*parts, *pieces], key=itemgetter(0)))

@@ -96,12 +96,12 @@ def surrounding(element: Any) -> str:
     tokens = [token.lower() for token in _split.split(names)] if names != " " else []
     if not _kept.isdisjoint(tokens):
         return REFERENCES
-    if found := _elements.get(tag) or _roles.get(get("role") or ""):
-        return "" if tag == "header" and next(element.iter("h1"), None) is not None else found
     style = get("style")
     if get("hidden") is not None or (style and "display:none" in style.replace(" ", "").lower()):
         return "hidden"
     for position, token in enumerate(tokens):
         if found := _tokens.get(token) or _tokens_together.get(tuple(tokens[position : position + 2])):
             return found
+    if found := _elements.get(tag) or _roles.get(get("role") or ""):
+        return "" if tag == "header" and next(element.iter("h1"), None) is not None else found
     return ""

@@ -34,7 +34,7 @@ def read_lines(text: str, start: int = 0) -> list[Unit]:
         if fence or line.end <= last_fences.get(mark, -1):  # a block that never ends would swallow the article
             _flush(run, text, units)
             if line.text:
-                units.append(Unit("boilerplate", line.start, line.end, line.text))
+                units.append(Unit("boilerplate", line.start, line.end, line.text, reason="code"))
             fence = mark if not fence else "" if mark == fence else fence
         elif not line.text:
             _flush(run, text, units)

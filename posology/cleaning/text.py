@@ -10,7 +10,7 @@ from posology.cleaning.links import text_links
 from posology.cleaning.metadata import Metadata, from_units, front_matter
 from posology.cleaning.references import mark_references
 from posology.cleaning.tables import assign_headers
-from posology.cleaning.units import Unit
+from posology.cleaning.units import Dropped, Unit
 from schemas.article import Link
 
 
@@ -21,6 +21,14 @@ class Parsed(NamedTuple):
     units: list[Unit]
     links: tuple[Link, ...]
     metadata: Metadata
+    left_out: tuple[Dropped, ...] = ()
+    """What is not in the text."""
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """All from which nothing is extracted: what is not in the text, and what is there as boilerplate."""
+        marked = (Dropped(unit.reason, unit.text) for unit in self.units if unit.kind == "boilerplate")
+        return (*self.left_out, *marked)
 
 
 def read_text(text: str) -> Parsed:
@@ -30,5 +38,5 @@ def read_text(text: str) -> Parsed:
     for improve in (assign_headers, mark_boilerplate, mark_headings, mark_captions, mark_references):
         units = improve(units)
     if body:
-        units.insert(0, Unit("boilerplate", 0, body, text[:body]))
+        units.insert(0, Unit("boilerplate", 0, body, text[:body], reason="front matter"))
     return Parsed(text, units, text_links(text), metadata.over(from_units(units)))

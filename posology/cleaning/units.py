@@ -19,10 +19,19 @@ class Unit(NamedTuple):
     level: int | None = None
     """Level of a heading that says it, 1 to 6."""
     header: tuple[str, ...] | None = None
+    reason: str = ""
+    """Why a unit is boilerplate."""
 
     @property
     def numbered(self) -> bool:
         return self.marker[:1].isdigit()
+
+
+class Dropped(NamedTuple):
+    """Words of the source from which nothing is extracted, and why: 'menu', 'comments', 'disclaimer'."""
+
+    reason: str
+    text: str
 
 
 def vocabulary(phrases: str) -> frozenset[str]:

@@ -116,6 +116,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 def clean(
     paths: Paths,
     text: Annotated[bool, typer.Option("--text", help="Print the cleaned text alone.")] = False,
+    dropped: Annotated[bool, typer.Option("--dropped", help="Print what was left out instead, and why.")] = False,
     column: Columns = None,
     language: Languages = None,
     config: Config = None,
@@ -124,7 +125,7 @@ def clean(
     from posology.cli.articles import clean_articles
 
     settings = _settings(config, columns=column, languages=language).settings
-    clean_articles(paths, settings, text_only=text)
+    clean_articles(paths, settings, text_only=text, dropped=dropped)
 
 
 @app.command()

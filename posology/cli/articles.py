@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from posology.cli.console import progress, say, write_json, write_line
 from posology.config import Settings
@@ -13,19 +14,25 @@ from posology.sources.model import BadInput, Found, Reading, SourceFile
 from posology.sources.read import read_articles, read_open_file
 from schemas.article import Article
 
+if TYPE_CHECKING:
+    from posology.cleaning.clean import Cleaned
+
 STDIN = SourceFile("-", "stdin")
 
 
-def clean_articles(paths: Sequence[str], settings: Settings, *, text_only: bool) -> None:
-    """Print each article as one JSON object, or its text alone."""
+def clean_articles(paths: Sequence[str], settings: Settings, *, text_only: bool, dropped: bool) -> None:
+    """Print each article as one JSON object, or its text alone, or one object for each block that was dropped."""
 
-    def write(article: Article) -> None:
-        if text_only:
-            write_line(article.text)
+    def write(cleaned: "Cleaned") -> None:
+        if dropped:
+            for left in cleaned.dropped:
+                write_json({"article": file_name_of(cleaned.article), "reason": left.reason, "text": left.text})
+        elif text_only:
+            write_line(cleaned.article.text)
         else:
-            write_line(article.model_dump_json())
+            write_line(cleaned.article.model_dump_json())
 
-    each_article(paths, settings, write)
+    each_cleaned(paths, settings, write)
 
 
 def extract_articles(paths: Sequence[str], settings: Settings) -> None:
@@ -38,16 +45,26 @@ def extract_articles(paths: Sequence[str], settings: Settings) -> None:
     version = extractor_version(settings)
 
     def write(article: Article) -> None:
-        file_name = article.source.rsplit("/", 1)[-1]
+        file_name = file_name_of(article)
         for record in extract(article, lexicon):
             write_json({"article": file_name, **record.model_dump(mode="json"), "extractor_version": version})
 
     each_article(paths, settings, write)
 
 
+def file_name_of(article: Article) -> str:
+    """The last part of the article's path."""
+    return article.source.rsplit("/", 1)[-1]
+
+
 def each_article(paths: Sequence[str], settings: Settings, write: Callable[[Article], None]) -> None:
+    """Clean every article and hand it on, as `each_cleaned` does."""
+    each_cleaned(paths, settings, lambda cleaned: write(cleaned.article))
+
+
+def each_cleaned(paths: Sequence[str], settings: Settings, write: Callable[["Cleaned"], None]) -> None:
     """Clean every article and hand it on; rejected ones are told on stderr. Raises TooManyRejects at the end."""
-    from posology.cleaning import clean
+    from posology.cleaning.clean import clean_and_tell
 
     rejects = articles = 0
     files = _files(paths)
@@ -58,8 +75,9 @@ def each_article(paths: Sequence[str], settings: Settings, write: Callable[[Arti
                 if isinstance(found, BadInput):
                     raise CleaningError(found.code, found.message)
                 with at_most(settings.article_seconds):
-                    article = clean(found.raw, source=found.source, hints=found.hints, languages=settings.languages)
-                    write(article)
+                    write(
+                        clean_and_tell(found.raw, source=found.source, hints=found.hints, languages=settings.languages)
+                    )
             except CleaningError as error:
                 rejects += 1
                 say(f"rejected {file.location}{found.source.removeprefix(file.name)}: {error.code}: {error.message}")
