@@ -3,31 +3,16 @@
 The texts are those of bench/hostile.py, which shows the full figures on a megabyte of each.
 """
 
-import importlib.util
-import sys
 import time
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from posology.extraction import extract
 from posology.extraction.sentences import LONGEST, cut, split
 from posology.lexicons import load_lexicon
+from tests.benches import bench
 
-
-def _bench() -> ModuleType:
-    """bench/hostile.py, which is a script and no package's module."""
-    path = Path(__file__).parent.parent / "bench" / "hostile.py"
-    spec = importlib.util.spec_from_file_location("hostile", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-HOSTILE = _bench()
+HOSTILE = bench("hostile")
 SMALL, QUARTER, WHOLE = 4_000, 40_000, 160_000
 GROWTH_ALLOWED = 2.5  # 1 is linear, 4 quadratic; the rest is what a busy machine may add
 

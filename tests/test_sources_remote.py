@@ -137,4 +137,3 @@ def test_a_missing_library_is_told_with_the_extra_that_has_it(tmp_path: Path) ->
     done = subprocess.run(command, capture_output=True, env=clean_environment({"PYTHONPATH": paths}), check=False)
     assert (done.returncode, done.stdout) == (4, b"")
     assert b"pip install 'posology[cloud]'" in done.stderr
-
