@@ -104,22 +104,28 @@ def run(cases: int, *, seed: int, mutations: Sequence[str] = tuple(MUTATIONS)) -
     """Tries as many cases; raises what is wrong, with the case's number and seed in its note."""
     told = Told()
     for number in range(cases):
-        chance = random.Random(f"{seed} {number} {' '.join(mutations)}")
-        path = chance.choice(SAMPLES)
-        raw = _encoded(path.read_text(encoding="utf-8"), chance)
-        for _ in range(chance.randint(1, MOST_MUTATIONS)):
-            raw = MUTATIONS[chance.choice(mutations)](raw, chance) or b"?"
+        name, raw = mutated(number, seed, mutations)
         told.cases += 1
         try:
-            check(clean(raw, source=path.name), extracted=number % EXTRACTED == 0)
+            check(clean(raw, source=name), extracted=number % EXTRACTED == 0)
             told.articles += 1
         except CleaningError as error:
             assert error.code in CODES, error.code
             told.rejects[error.code] += 1
         except Exception as error:
-            error.add_note(f"case {number} of seed {seed}, mutations {', '.join(mutations)}, from {path.name}")
+            error.add_note(f"case {number} of seed {seed}, mutations {', '.join(mutations)}, from {name}")
             raise
     return told
+
+
+def mutated(number: int, seed: int, mutations: Sequence[str] = tuple(MUTATIONS)) -> tuple[str, bytes]:
+    """A sample's name and what its bytes became; the same for the same number, seed and mutations."""
+    chance = random.Random(f"{seed} {number} {' '.join(mutations)}")
+    path = chance.choice(SAMPLES)
+    raw = _encoded(path.read_text(encoding="utf-8"), chance)
+    for _ in range(chance.randint(1, MOST_MUTATIONS)):
+        raw = MUTATIONS[chance.choice(mutations)](raw, chance) or b"?"
+    return path.name, raw
 
 
 def check(article: Article, *, extracted: bool) -> None:
