@@ -4,7 +4,8 @@ FOLDER is a copy of the public article-extraction benchmark (scrapinghub/article
 ground-truth.json, and html/ with one gzipped page per entry. All contestants read the same characters in one process
 and take turns page by page, so that a busy moment hits all of them. Ours goes from the characters to units, metadata
 and links; the peers give text alone. What counts as ours is the body: the title and the reference list are fields of
-their own. The peers resiliparse and trafilatura are what we are built on; BeautifulSoup's get_text is the floor.
+their own. resiliparse comes with the extra `bench`; trafilatura is what we are built on, and BeautifulSoup's get_text
+is the floor.
 """
 
 import argparse

@@ -39,7 +39,6 @@ ENGINE_LIBRARIES = (
     "lxml",
     "pyyaml",
     "rensa",
-    "resiliparse",
     "trafilatura",
 )
 """Libraries whose version may change what is read out of the same bytes."""
