@@ -88,6 +88,8 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
         return False
     if word in ("liquid", "liquids", "pill", "pills", "gel", "gels", "shot", "shots", "patch"):
         return not _STUFF.search(before)
+    if sense.form == "injection" and "trial.creatures" in sentence.cues:
+        return False  # how animals are dosed is no way in which a supplement comes
     if word.startswith("infusion"):
         return not _DRIP.search(before)
     if word.endswith("release"):  # "a sustained release of amino acids" is what a body does
