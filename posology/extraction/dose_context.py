@@ -31,7 +31,7 @@ def _advised_in_cell(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
 
 def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
     cues = sentence.cues
-    if _compared(sentence, quantity):
+    if _compared(sentence, quantity) or _OWN.search(doc.low, max(sentence.start, quantity.start - 110), quantity.start):
         return "other"
     strong = "dose.trial" in cues or _counts_people(doc, sentence)
     if strong and not _advises_before(sentence, quantity):
@@ -57,7 +57,25 @@ def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseCon
         return "studied"
     if strong:
         return "studied"
-    return "recommended"
+    return "other" if _is_threshold(doc, sentence, quantity) else "recommended"
+
+
+_OWN = re.compile(
+    r"\bi(?:'ve| have| had|'m| am| was)? (?:been )?(?:[a-z]+ly |now |just |also |only |still )?"
+    r"(?:tak(?:e|ing)|took|us(?:e|ed|ing)|started|went|bumped|dropped|stuck|added|swallow\w*|tried|chew\w*)\b[^.;:]{0,60}$"
+)
+"""What the author takes: a habit, no advice."""
+_BEYOND = re.compile(
+    r"\b(?:above|over|beyond|exceeding|exceeds?|more than|greater than|higher than|under|below|less than)\s"
+    r"(?:about |around |roughly |a |the )?$"
+)
+_WANTED = re.compile(r"\b(?:take|taking|use|need|needs|get|want|aim for|recommend\w*|go for|choose|requires?)\s(?:\w+\s){0,3}$")
+
+
+def _is_threshold(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
+    """Whether the amount only marks where something changes: "doses over 100 mg are better split"."""
+    beyond = _BEYOND.search(doc.low, max(sentence.start, quantity.start - 30), quantity.start)
+    return beyond is not None and not _WANTED.search(doc.low, max(sentence.start, beyond.start() - 30), beyond.start())
 
 
 _ADEQUATE = re.compile(r"\bAIs?\b")  # in capitals: the adequate intake, no word
