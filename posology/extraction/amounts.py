@@ -132,6 +132,8 @@ def _quantity(piece: str, start: int, vocabulary: Vocabulary) -> Quantity | None
         return None
     if unit == "cfu" and max(low, high) < 1e5:  # "10 cells" counts nothing that is taken
         return None
+    if numbers.strip() in ("a", "an") and len(piece) - len(numbers) < 5 and unit in ("mg", "g", "mcg", "iu", "ml", "kg"):
+        return None  # "weigh it on a mg scale"
     if unit == "unit" and max(low, high) < 100:  # "two units of alcohol", "5 business units"
         return None
     return Quantity(low, high, unit, sort, start + len(numbers))

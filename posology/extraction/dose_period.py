@@ -49,6 +49,10 @@ _LABEL_HEADING = re.compile(
 )
 
 
+_A_DAY = re.compile(r"\b(?:per|each|a|every) day\b|\bdaily (?:intakes?|amounts?|needs?|requirements?|doses?)\b")
+"""A heading that counts the amounts of its table per day: "How much do I need each day?"."""
+
+
 def follows_unit(doc: Document, amount: Amount, amounts: list[Amount]) -> bool:
     """ "one tablet per day, which provides 150 mg": what a recommended unit provides."""
     before = [
@@ -169,6 +173,8 @@ def _header_per(doc: Document, sentence: Sentence, amount: Amount) -> str | None
     if sentence.block.kind != "table_row":
         return None
     own = header_of(doc, sentence, amount.start)
+    if headings and is_weight(amount) and _A_DAY.search(headings[-1].lower()):
+        return "day"
     if re.search(r"\b(?:daily|/ ?day|per day)\b", own) and amount.quantity.sort != "count":
         return "day"
     return (

@@ -25,6 +25,7 @@ _LEVELS = re.compile(
 _PORTION_GIVES = re.compile(
     r"\s(?:\([^)]{1,30}\) )?(?:provides?|contains?|ha(?:s|ve)(?! been\b)|supplies|delivers?|packs?|yields?|gives?)\b"
 )
+_PORTION = re.compile(r"\s(?:portion|helping|slice|fillet|steak|bowl|piece)s?\b")
 _BODY_HOLDS = re.compile(
     r"\b(?:body|bodies|man|woman|person|adult|thyroid|liver|kidneys?|muscles?|skeleton|bones?|brain|pancreas"
     r"|pineal gland|factor|transporters?|gut|intestines?) (?:\w+ ){0,3}(?:holds?|contains?|stores?|carr(?:y|ies)"
@@ -98,7 +99,10 @@ def _is_measure(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     """ "100 g of pumpkin seeds provides 550 mg": the portion is no dose, and neither is a cup of nothing."""
     unit = amount.quantity.unit
-    if unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(
+    if amount.mention is None and _PORTION.match(doc.low, amount.mark.end, sentence.end):
+        return True
+    compound = amount.tail.mention is not None and amount.tail.mention.form_kind == "compound"
+    if not compound and unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(
         doc.low, amount.tail.end, sentence.end
     ):
         return True

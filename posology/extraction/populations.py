@@ -80,6 +80,9 @@ _VAGUE = frozenset(
 )  # fmt: skip
 
 
+_OF_A_SHELL = re.compile(r"[\s-]{1,2}(?:source )?(?:capsules?|caps|shells?|softgels?|formula|blend)\b")  # "vegetarian capsules"
+
+
 def population_phrases(low: str, start: int, end: int, studied: bool = False) -> list[tuple[int, int]]:
     """Spans of the phrases in low[start:end] that name a group of people (or of animals studied).
 
@@ -94,6 +97,8 @@ def _phrases(low: str, start: int, end: int, studied: bool) -> tuple[tuple[int, 
     found = []
     for match in _PHRASE.finditer(low, start, min(end, start + 2000)):
         words = match[0].strip()
+        if _OF_A_SHELL.match(low, match.end()):
+            continue
         if words not in silent and not (not studied and words.split()[-1] in ("rats", "mice", "dogs", "animals")):
             found.append(match.span())
     return tuple(found)

@@ -19,7 +19,7 @@ def told_by_studies(drafts: Iterable[Draft]) -> list[Draft]:
 
     return [
         replace(draft, values={**draft.values, "context": "studied"})
-        if draft.values.get("context") == "recommended" and is_told(draft)
+        if draft.values.get("context") in ("recommended", "product") and is_told(draft)
         else draft
         for draft in found
     ]

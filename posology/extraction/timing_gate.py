@@ -31,7 +31,7 @@ _HARM = re.compile(
     r"|nearly )?\d+\s?%)"
 )
 _MYTH = re.compile(
-    r"[^.;]{0,40}\b(?:myth|misconception|not true|isn't true|untrue|not necessary"
+    r"[^.;]{0,40}\b(?:does nothing|do nothing|adds nothing|won't help|is pointless|makes no sense|myth|misconception|not true|isn't true|untrue|not necessary"
     r"|isn't necessary|unnecessary)\b"
 )
 _UPSET = re.compile(r"\b(?:nausea|nauseous|upset|queasy|queasiness|irritat\w+|discomfort|cramping|vomiting)\b")

@@ -33,7 +33,7 @@ _SOFT = re.compile(
     r"|treatment|benefit))\b"
 )
 _THEY = re.compile(
-    r"\W*(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
+    r"\W*(?:(?:for|over|during|after) (?:the )?(?:[\w-]+ ){1,2}(?:days|weeks|months|years?),? )?(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
     r"|were|had|got|was|used|drank|ate|swallowed)\b"
 )
 _TAKERS = re.compile(r"\b(?:people|patients|women|men) (?:taking|receiving|who took)\b")

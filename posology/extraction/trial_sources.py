@@ -78,9 +78,16 @@ _DATED_NAME = re.compile(
 _SHORT_NAME = re.compile(r"(?:[A-Z][a-z]* ){0,3}J(?: [A-Z][a-z]+){1,4}$|(?:Ann|Arch|Clin|Eur|Int|Nutr|Curr) [A-Z]")
 
 
+_SHORT_ALONE = re.compile(
+    r"\(((?:[A-Z][a-z]* ){0,3}J(?: [A-Z][a-z]+){1,4}|(?:Ann|Arch|Clin|Eur|Int|Nutr|Curr|Am|Br|Med|Phyto\w+) (?:[A-Z][a-z]*[ .]?){1,5})\)"
+)
+
+
 def _abbreviated(doc: Document, spans: Sequence[Span]) -> Fact | None:
     """A journal that stands with its year in a bracket: "(JAMA 2010, PMID 1)", "(Behdad et al.; J Androl, 2012)"."""
     for span in spans:
+        if alone := _SHORT_ALONE.search(doc.text, span.start, span.end):
+            return Fact(alone[1], alone.end(1))
         known = {mark.start for mark in cue_marks([span], "trial.journal")}
         for found in _DATED_NAME.finditer(doc.text, span.start, span.end):
             if found.start(1) in known or _SHORT_NAME.match(found[1]):
