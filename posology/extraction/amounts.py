@@ -59,7 +59,8 @@ def _patterns(unit_alternatives: str) -> _Patterns:
             rf"(?:{_NUMBER}\s?%?{_TO}|between\s{_NUMBER}\s?%?\sand\s)?{_NUMBER}(?:\s?%|\s?per\s?cent\b|-percent\b)"
         ),
         ratio=_compile(
-            rf"(?:{_NUMBER}{_TO})?(?:{_NUMBER}[\s-]?(?:fold|times|x)|{_FOLD_WORDS}fold)\b|\b(?:twice|thrice|double|triple)\b"
+            rf"(?:{_NUMBER}{_TO})?(?:{_NUMBER}[\s-]?(?:fold|times|x)|{_FOLD_WORDS}fold)\b|\b(?:twice|thrice|double"
+            rf"|triple)\b"
         ),
         duration=_compile(
             rf"(?:between\s{_NUMBER}\sand\s{_NUMBER}|{_NUMBER}(?:[\s-]?{_TIME})?{_TO}{_NUMBER}"
@@ -132,7 +133,11 @@ def _quantity(piece: str, start: int, vocabulary: Vocabulary) -> Quantity | None
         return None
     if unit == "cfu" and max(low, high) < 1e5:  # "10 cells" counts nothing that is taken
         return None
-    if numbers.strip() in ("a", "an") and len(piece) - len(numbers) < 5 and unit in ("mg", "g", "mcg", "iu", "ml", "kg"):
+    if (
+        numbers.strip() in ("a", "an")
+        and len(piece) - len(numbers) < 5
+        and unit in ("mg", "g", "mcg", "iu", "ml", "kg")
+    ):
         return None  # "weigh it on a mg scale"
     if unit == "unit" and max(low, high) < 100:  # "two units of alcohol", "5 business units"
         return None

@@ -38,6 +38,8 @@ def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseCon
         return "studied"
     if _fed(doc, sentence, quantity):
         return "food"
+    if _GIVEN_BY_PILL.search(doc.low, max(sentence.start, quantity.start - 60), quantity.start):
+        return "product"
     if "dose.product" in cues and _product_near(sentence, quantity):
         return "product"
     if "dose.food" in cues and "dose.advice" not in cues and _is_food(doc, sentence):
@@ -62,14 +64,17 @@ def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseCon
 
 _OWN = re.compile(
     r"\bi(?:'ve| have| had|'m| am| was)? (?:been )?(?:[a-z]+ly |now |just |also |only |still )?"
-    r"(?:tak(?:e|ing)|took|us(?:e|ed|ing)|started|went|bumped|dropped|stuck|added|swallow\w*|tried|chew\w*)\b[^.;:]{0,60}$"
+    r"(?:tak(?:e|ing)|took|us(?:e|ed|ing)|started|went|bumped|dropped|stuck|added|swallow\w*|tried"
+    r"|chew\w*)\b[^.;:]{0,60}$"
 )
 """What the author takes: a habit, no advice."""
 _BEYOND = re.compile(
     r"\b(?:above|over|beyond|exceeding|exceeds?|more than|greater than|higher than|under|below|less than)\s"
     r"(?:about |around |roughly |a |the )?$"
 )
-_WANTED = re.compile(r"\b(?:take|taking|use|need|needs|get|want|aim for|recommend\w*|go for|choose|requires?)\s(?:\w+\s){0,3}$")
+_WANTED = re.compile(
+    r"\b(?:take|taking|use|need|needs|get|want|aim for|recommend\w*|go for|choose|requires?)\s(?:\w+\s){0,3}$"
+)
 
 
 def _is_threshold(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
@@ -218,11 +223,21 @@ _PORTION = re.compile(
 )
 
 
+_PILL = re.compile(r"\b(?:tablets?|capsules?|softgels?|pills?|gumm(?:y|ies)|lozenges?|sachets?)\b")
+
+
+_GIVEN_BY_PILL = re.compile(
+    r"\b(?:tablets?|capsules?|softgels?|pills?|gumm(?:y|ies)|lozenges?|sachets?|scoops?)\s(?:\w+ly\s)?(?:gives?|gave|has|have|holds?"
+    r"|gets)\s(?:you\s|us\s)?(?:about |around |only |just |roughly )?$"
+)
+
+
 def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
     """ "A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
     if sentence.cues & {"dose.trial"}:
         return False
-    if _PORTION.search(doc.low, max(sentence.start, quantity.start - 160), quantity.start):
+    portion = _PORTION.search(doc.low, max(sentence.start, quantity.start - 160), quantity.start)
+    if portion is not None and not _PILL.search(portion[0]):
         return True
     for mark in sentence.of("name"):
         if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]

@@ -191,19 +191,19 @@ def _label_population(doc: Document, sentence: Sentence) -> str | None:
     return _condition_label(doc, sentence, start, end)
 
 
-_NO_CONDITION = re.compile(
-    r"\b(?:dos\w+|typical\w*|timing|loading|maintenance|safety|notes?|forms?|daily|limit|durations?|standard"
-    r"|options?|steps?|phases?|best|how|what|when|why|amounts?|total|serving|range|start\w*|frequency|directions?"
-    r"|use|usage|research|evidence|effective|recommended|optimal|administration|tips?|bonus|consistency|caution"
-    r"|results?|day|week|morning|evening|night|upper|maximum|minimum|goal|target|food|supplement\w*|ingredients?"
-    r"|sources?|brand|price|cost|intake|level|key|example|helpful|also|with|without|before|after|pre|post"
-    r"|workout)\b"
+_ILL = re.compile(
+    _DISEASE
+    + r"|\b(?:constipation|diarrh\w+|cramps?|pain|aches?|nausea|colds?|flu|reflux|heartburn|pms|menopaus\w+|hot flashes"
+    r"|fatigue|bloating|blood pressure|cholesterol|triglycerides|high \w+|low \w+|hair loss|injur\w+|infections?"
+    r"|ulcers?|wounds?"
+    r"|jet lag|restless legs|neuropathy|inflammation|pregnan\w+|surgery|burns?)\b"
 )
+"""Complaints, which are whom an amount is for; "Focus:" and "General health:" are only what it is for."""
 
 
 def _condition_label(doc: Document, sentence: Sentence, start: int, end: int) -> str | None:
     """A list item's label that says for which condition its amount is: "**Constipation:** 1-100 billion CFU"."""
-    if sentence.block.kind != "list_item" or end - start > 50 or _NO_CONDITION.search(doc.low, start, end):
+    if sentence.block.kind != "list_item" or end - start > 50 or _ILL.search(doc.low, start, end) is None:
         return None
     named = any(mark.kind in ("name", "quantity", "duration") and start <= mark.start < end for mark in sentence.marks)
     return None if named else _words(doc, start, end).removeprefix("For ")

@@ -102,8 +102,10 @@ def _is_portion(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     if amount.mention is None and _PORTION.match(doc.low, amount.mark.end, sentence.end):
         return True
     compound = amount.tail.mention is not None and amount.tail.mention.form_kind == "compound"
-    if not compound and unit in ("g", "ounce", "cup", "tablespoon", "ml") and _PORTION_GIVES.match(
-        doc.low, amount.tail.end, sentence.end
+    if (
+        not compound
+        and unit in ("g", "ounce", "cup", "tablespoon", "ml")
+        and _PORTION_GIVES.match(doc.low, amount.tail.end, sentence.end)
     ):
         return True
     if amount.mention is not None or amount.tail.per is not None:

@@ -49,7 +49,8 @@ _SERVING_NOUNS = (
 _SERVING = re.compile(
     rf"\s?(?:per|in every|to every) \d{{1,2}}(?:\.\d)? ?(?:ml|millilitres?|milliliters?)\b|"
     rf"\s?\(?(?:/|per|in each|in every|in a|in one|each|for each|with each|to (?:the|a|each|every))\s?(?:single |one "
-    rf"|vegetarian |veggie |vegan |daily |[a-z0-9]+-(?:capsule|tablet|scoop|softgel|gummy|drop) )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:(?:soft gel|chewable|sublingual"
+    rf"|vegetarian |veggie |vegan |daily |[a-z0-9]+-(?:capsule|tablet|scoop|softgel|gummy"
+    rf"|drop) )?(?:\d (?={_SERVING_NOUNS}))?{_SERVING_NOUNS}\b\)?|\s(?:(?:soft gel|chewable|sublingual"
     rf"|vegetarian"
     r"|veggie|vegan|effervescent|enteric-coated|extended-release) )?(?:capsules|tablets|softgels|soft gels|gummies"
     rf"|lozenges|caplets|servings|pills)\b|\s(?:capsule|tablet|softgel|lozenge|gummy|caplet|pill|serving)\b(?! of)"
@@ -76,7 +77,8 @@ _OF = re.compile(
 _ELEMENTAL = re.compile(r"\belemental\b")
 _PAREN_SKIP = re.compile(
     r"(?:\s(?:suspension|powder|extract|supplement|capsules?|tablets?|solution|oil|root|leaf|concentrate|chelate"
-    r"|complex|liquid|softgels?|equivalents?|herb|berry|seed)){0,2}\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved |mixed |taken )?(?:in|with"
+    r"|complex|liquid|softgels?|equivalents?|herb|berry|seed)){0,2}\s?(?:\([^()]{1,80}\)|\s(?:(?:dissolved "
+    r"|mixed |taken )?(?:in|with"
     r"|into) (?:a |your |some |the |each |\d+ ?ml of |plenty of |\w+ glass of )?(?:water|juice|milk|food|meals?"
     r"|breakfast|dinner|lunch|coffee|smoothie|shake)|by mouth|orally|taken orally|before bed|at bedtime|before meals"
     r"|after meals|for (?:\w+ to )?[\w-]+ (?:days|weeks|months),?)|\s(?:of|from) (?:the |an? )?(?:[a-z-]+ ){0,3}?"

@@ -88,8 +88,6 @@ def _counts(doc: Document, sentence: Sentence, mark: Mark, sense: Sense) -> bool
         return False
     if word in ("liquid", "liquids", "pill", "pills", "gel", "gels", "shot", "shots", "patch"):
         return not _STUFF.search(before)
-    if sense.form == "injection" and "trial.creatures" in sentence.cues:
-        return False  # how animals are dosed is no way in which a supplement comes
     if word.startswith("infusion"):
         return not _DRIP.search(before)
     if word.endswith("release"):  # "a sustained release of amino acids" is what a body does
@@ -110,7 +108,9 @@ def falls(low: str, mark: Mark) -> bool:
 
 
 def _of_something_else(doc: Document, sentence: Sentence, mark: Mark) -> bool:
-    """A dummy, or a drug's: "placebo capsule", "paracetamol tablet", "thyroid pill"."""
+    """A dummy, a drug's, or an animal's injection: "placebo capsule", "paracetamol tablet", "thyroid pill"."""
+    if "trial.creatures" in sentence.cues and doc.low.startswith("injection", mark.start):
+        return True  # how animals are dosed is no way in which a supplement comes
     before = doc.low[max(sentence.start, mark.start - 40) : mark.start]
     if _DUMMY.search(before) or _MEDICINE.search(before):
         return True

@@ -80,7 +80,9 @@ _VAGUE = frozenset(
 )  # fmt: skip
 
 
-_OF_A_SHELL = re.compile(r"[\s-]{1,2}(?:source )?(?:capsules?|caps|shells?|softgels?|formula|blend)\b")  # "vegetarian capsules"
+_OF_A_SHELL = re.compile(
+    r"[\s-]{1,2}(?:source )?(?:capsules?|caps|shells?|softgels?|formula|blend)\b"
+)  # "vegetarian capsules"
 
 
 def population_phrases(low: str, start: int, end: int, studied: bool = False) -> list[tuple[int, int]]:

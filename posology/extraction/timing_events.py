@@ -43,7 +43,7 @@ _WORD = (
 )
 _SOLE = (
     r"before|prior to|ahead of|after|following|with|without|between|during|at|in|on|upon|around|near|by"
-    r"|throughout|alongside|along with|together with"
+    r"|throughout|alongside|along with|together with|w/"
 )
 _PREPOSITION = re.compile(
     rf"(?<![a-z])(?P<first>(?:right |just |immediately |shortly |directly |soon )?(?:{_SOLE}|within|of))"
@@ -71,7 +71,7 @@ _FAT_FOLLOWS = re.compile(
 )
 _PAIRS = {
     "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after",
-    "with": "with", "alongside": "with", "along with": "with", "together with": "with",
+    "with": "with", "w/": "with", "alongside": "with", "along with": "with", "together with": "with",
     "without": "without", "between": "between",
 }  # fmt: skip
 

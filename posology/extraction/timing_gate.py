@@ -31,7 +31,8 @@ _HARM = re.compile(
     r"|nearly )?\d+\s?%)"
 )
 _MYTH = re.compile(
-    r"[^.;]{0,40}\b(?:does nothing|do nothing|adds nothing|won't help|is pointless|makes no sense|myth|misconception|not true|isn't true|untrue|not necessary"
+    r"[^.;]{0,40}\b(?:does nothing|do nothing|adds nothing|won't help|is pointless|makes no sense|myth"
+    r"|misconception|not true|isn't true|untrue|not necessary"
     r"|isn't necessary|unnecessary)\b"
 )
 _UPSET = re.compile(r"\b(?:nausea|nauseous|upset|queasy|queasiness|irritat\w+|discomfort|cramping|vomiting)\b")
@@ -148,7 +149,9 @@ def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
 def _imperative(doc: Document, sentence: Sentence) -> bool:
     return bool(
         re.match(
-            r"[#*\s\d.)]{0,8}(?:always )?(?:take|use|consume|best taken|dose)\b", doc.low[sentence.start : sentence.end]
+            r"[#*\s\d.)]{0,8}(?:always )?(?:take|use|consume|best taken"
+            r"|dose)\b",
+            doc.low[sentence.start : sentence.end],
         )
     )
 

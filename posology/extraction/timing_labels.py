@@ -89,7 +89,9 @@ def _in_cell(doc: Document, sentence: Sentence, event: Event) -> bool:
     if (
         column > 0
         and len(first) < 40
-        and re.search(r"\b(?:best time|best taken|timing|when|how to take|take(?:n)?|directions|suggested use)\b", first)
+        and re.search(
+            r"\b(?:best time|best taken|timing|when|how to take|take(?:n)?|directions|suggested use)\b", first
+        )
     ):
         return True
     return (lead == "" or lead.startswith(("best ", "take"))) and about_substance(sentence, doc) and not event.bare

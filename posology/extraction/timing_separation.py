@@ -265,7 +265,8 @@ def _timed(doc: Document, sentence: Sentence, mark: Mark, following: Mark | None
 
 _WITH = re.compile(
     r"\b(?:avoid\w*|do not|don'?t|should not|shouldn'?t|never|must not|refrain from"
-    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|consum\w+|drink\w*|pair\w*|mix\w*|hav(?:e|ing) (?:it|them)"
+    r"|not)[\s:*]{1,5}(?:be\s)?(?:tak\w+|us\w+|giv\w+|combin\w+|consum\w+|drink\w*|pair\w*|mix\w*|hav(?:e"
+    r"|ing) (?:it|them)"
     r"|wash\w*|swallow\w*)\b"
     r"(?:[^.;:]{0,50}\s)?with\s(?:[a-z-]+\s){0,3}$"
 )
@@ -312,9 +313,15 @@ def _warned(doc: Document, sentence: Sentence) -> Claim | None:
 
 def _with_rival(doc: Document, first: Mark, name: Mark) -> bool:
     """ "avoid taking iron with coffee": a food or substance that is not to be taken along."""
-    if not _WITH.match(doc.low[first.start : name.start]):
+    told = _WITH.match(doc.low[first.start : name.start])
+    if told is None:
         return False
-    return any(sense.kind in ("food", "substance", "form") and sense.name not in UNSAFE for sense in name.value)  # type: ignore[attr-defined]
+    kinds = {"food", "substance", "form"} | ({"drug"} if _TAKEN_WITH.search(told[0]) else set())
+    return any(sense.kind in kinds and sense.name not in UNSAFE for sense in name.value)  # type: ignore[attr-defined]
+
+
+_TAKEN_WITH = re.compile(r"\b(?:tak|giv|us)\w+\b")
+"""Verbs with which a drug beside is a matter of time, too; "don't pair it with ..." warns of the pair as such."""
 
 
 _PARTED = re.compile(

@@ -33,7 +33,8 @@ _SOFT = re.compile(
     r"|treatment|benefit))\b"
 )
 _THEY = re.compile(
-    r"\W*(?:(?:for|over|during|after) (?:the )?(?:[\w-]+ ){1,2}(?:days|weeks|months|years?),? )?(?:they|half|each|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
+    r"\W*(?:(?:for|over|during|after) (?:the )?(?:[\w-]+ ){1,2}(?:days|weeks|months|years?),? )?(?:they|half|each"
+    r"|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
     r"|were|had|got|was|used|drank|ate|swallowed)\b"
 )
 _TAKERS = re.compile(r"\b(?:people|patients|women|men) (?:taking|receiving|who took)\b")
@@ -160,7 +161,7 @@ def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) 
     last = study.spans[-1].sentence
     if sentence.block_index != last.block_index and sentence.block_index > last.block_index + 1:
         return False
-    if intro.rule == "trial.this":
+    if intro.rule == "trial.this" or _is_label(doc, last, sentence):
         return True
     if intro.rule == "trial.researchers" and _RAN_IT.search(doc.low, intro.head, min(sentence.end, intro.head + 90)):
         return True
@@ -201,7 +202,7 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     ):
         return sentence.block.kind == "list_item" and bool(_MOVES & cues)
     early = any(mark.start - sentence.start <= _AT_START for mark in sentence.cue_marks("trial.resume"))
-    if "trial.author_of" in cues and study.gap == 0:
+    if study.gap == 0 and ("trial.author_of" in cues or _is_label(doc, last, sentence)):
         return True
     if not near and "trial.leave" not in cues and not _counts(doc, study) and _opens_with_people(doc, sentence):
         return True
@@ -221,6 +222,18 @@ def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
     if not _MOVES & cues:
         return "trial.did" in cues and study.gap == 0 and _THEY.match(words) is not None
     return bool(_SOFT.match(words)) or (study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words))
+
+
+_LABEL = 70
+"""Characters: "*RCT, double-blind, n=100.*" before what was found."""
+
+
+def _is_label(doc: Document, last: Sentence, sentence: Sentence) -> bool:
+    """Whether the sentence before is the bold or italic label of the item that both stand in."""
+    short = (
+        last.start == last.block.start and last.end - last.start < _LABEL and last.block_index == sentence.block_index
+    )
+    return short and doc.low[last.end - 1] in "*_"
 
 
 _COUNTED = re.compile(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}")

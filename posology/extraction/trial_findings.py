@@ -43,12 +43,22 @@ _BE = re.compile(
 )
 
 
+_ARROW = re.compile(r"([A-Za-z][\w /-]{2,40}?)\s?([↑↓])(?:\s?(?:by )?(\d+(?:\.\d+)?)\s?%)?")
+
+
+def _by_arrows(doc: Document, span: Span) -> Iterator[Found]:
+    """ "attention ↑, cortisol ↓ 27%": what notes and tables write for words of change."""
+    for match in _ARROW.finditer(doc.text, span.start, span.end):
+        direction: Change = "increase" if match[2] == "↑" else "decrease"
+        yield Found(tidy(match[1]), float(match[3]) if match[3] else None, direction, match.start(1), match.end())
+
+
 def findings(doc: Document, spans: Sequence[Span]) -> list[Found]:
     """The outcomes that the sentences of a study report, each once, in order."""
     found: list[Found] = []
     seen: set[tuple[str, Change]] = set()
     for span in spans:
-        for item in _in_span(doc, span):
+        for item in (*_in_span(doc, span), *_by_arrows(doc, span)):
             key = (item.outcome.lower(), item.direction)
             if key not in seen:
                 seen.add(key)

@@ -69,7 +69,8 @@ _STUDY_IN = re.compile(
 )
 """\"a recent study in Clinical Gastroenterology and Hepatology\"."""
 _SCIENTIFIC = re.compile(
-    r"\b(?:Journal|Medicine|Nutrition|Sciences?|Research|Reviews?|\w+ology|\w+iatrics?|Nutrients|Annals|Archives|Letters"
+    r"\b(?:Journal|Medicine|Nutrition|Sciences?|Research|Reviews?|\w+ology|\w+iatrics?|Nutrients|Annals|Archives"
+    r"|Letters"
     r"|Reports|Lancet|Nature|Clinical|Metabolism|Therapeutics)\b"
 )
 _DATED_NAME = re.compile(
@@ -79,7 +80,8 @@ _SHORT_NAME = re.compile(r"(?:[A-Z][a-z]* ){0,3}J(?: [A-Z][a-z]+){1,4}$|(?:Ann|A
 
 
 _SHORT_ALONE = re.compile(
-    r"\(((?:[A-Z][a-z]* ){0,3}J(?: [A-Z][a-z]+){1,4}|(?:Ann|Arch|Clin|Eur|Int|Nutr|Curr|Am|Br|Med|Phyto\w+) (?:[A-Z][a-z]*[ .]?){1,5})\)"
+    r"\(((?:[A-Z][a-z]* ){0,3}J(?: [A-Z][a-z]+){1,4}|(?:Ann|Arch|Clin|Eur|Int|Nutr|Curr|Am|Br|Med"
+    r"|Phyto\w+) (?:[A-Z][a-z]*[ .]?){1,5})\)"
 )
 
 
