@@ -65,7 +65,11 @@ _WALLS = (
     _wall(
         "error_page",
         "an error",
-        r"^(?:error|http|status)?\s?(?:code)?\W{0,3}(?:40[0134]|410|429|50[0234])\b\W{0,3}(?:[\w' ]{0,40})\W*$",
+        r"^(?:error|http|status)\s?(?:code)?\W{0,3}(?:40[0134]|410|429|50[0234])\b\W{0,3}(?:[\w' ]{0,40})\W*$",
+        r"^(?:40[0134]|410|429|50[0234])\W{1,3}(?:error|not|page|forbidden|access|bad|gone|oops|sorry|too many"
+        r"|internal|server"
+        r"|service|gateway|unauthori[sz]ed|unavailable)\b[\w' ]{0,40}\W*$",
+        r"^(?:40[134]|50[234])\W*$",  # 400 and 500 are milligrams in the cell of a table that lost its rows
         r"^(?:oops\W*|sorry\W*|uh.?oh\W*|whoops\W*|error\W*)?(?:the |this |that )?(?:requested )?"
         r"(?:page|article|post|url|content|file|resource|document)\W{0,2}(?:(?:you"
         r"|that|which)\b.{0,50})?\s?(?:is |was )?"

@@ -109,7 +109,7 @@ def falls(low: str, mark: Mark) -> bool:
 
 def _of_something_else(doc: Document, sentence: Sentence, mark: Mark) -> bool:
     """A dummy, a drug's, or an animal's injection: "placebo capsule", "paracetamol tablet", "thyroid pill"."""
-    if "trial.creatures" in sentence.cues and doc.low.startswith("injection", mark.start):
+    if "trial.creatures" in sentence.cues and doc.low.startswith("inject", mark.start):
         return True  # how animals are dosed is no way in which a supplement comes
     before = doc.low[max(sentence.start, mark.start - 40) : mark.start]
     if _DUMMY.search(before) or _MEDICINE.search(before):
