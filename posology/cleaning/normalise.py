@@ -31,24 +31,20 @@ _INVISIBLE = (
 )
 _COMPATIBLE = _span(0xFB00, 0xFB06) + _span(0xFF01, 0xFF5E) + _span(0x3380, 0x33DF)
 """Ligatures, full-width ASCII, and units in one sign (㎎): letters and digits in another dress."""
-_TABLE = str.maketrans(
+_SPELLINGS = (
     dict.fromkeys(_NEWLINES, "\n")
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys("".join(_INVISIBLE), "")
     | {sign: unicodedata.normalize("NFKC", sign) for sign in _COMPATIBLE}
 )
-_ODD = frozenset(map(chr, _TABLE))
-_odd = re.compile("\r\n|[" + re.escape("".join(sorted(_ODD))) + "]")
+_dos_line = re.compile("\r\n")
 _entity = re.compile(
     r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,5}26);)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _MARKUP = frozenset("<>&\"'")
 _beside_ascii = re.compile(r"[^\n]?[^\x00-\x7f]+")
-_stretch = re.compile(r"[^\n<>]+")
-_suspect = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f]|[\xc2-\xf4] ")
-"""What mojibake looks like: two such signs on end, one that nobody types, or one before a space that was none."""
-_LEADS = frozenset("‚¬√Œв" + _span(0x80, 0x9F) + _span(0xC2, 0xF4))
-"""Signs that the first bytes of UTF-8's characters turn into; a text without any holds no mojibake."""
+_stretch_end = re.compile(r"[\n<>]")
+_not_ascii = re.compile(r"[^\x00-\x7f]+ ?")
 _ascii_words = re.compile(r"([!-~]+)")
 MOST_ROUNDS = 4
 """How often a text is mended anew as long as that changes it: it may have been garbled or escaped more than once."""
@@ -61,7 +57,7 @@ def normalise(text: str, *, markup: bool = False) -> Rewritten:
     changes nothing more, unless the text was garbled `MOST_ROUNDS` times or was made so that mending makes it garbled.
     """
     steps = (_unescape_in_markup if markup else _unescape, _mend_mojibake, _respell, _compose)
-    rewritten = Rewritten(text)
+    rewritten = Rewritten(text.replace("\r\n", "\n") if markup else text)  # nobody asks a page's edits
     for _ in range(MOST_ROUNDS):
         before = rewritten.text
         for step in steps:
@@ -98,21 +94,28 @@ def _name(entity: str) -> str:
 def _mend_mojibake(text: str) -> Rewritten:
     """UTF-8 that was read as Windows-1252, Latin-1 or the like. Mended line by line, since a page may mix both kinds,
     and in HTML between tags, since lines there are long."""
-    if _LEADS.isdisjoint(frozenset(text)):
-        return Rewritten(text)
     parts: list[str] = []
     edits: list[Edit] = []
-    done = size = 0
-    for found in _stretch.finditer(text):
-        stretch = found[0]
-        mended = ftfy.fix_encoding(stretch) if _suspect.search(stretch) else stretch
-        if mended != stretch:
-            size += found.start() - done
-            edits += _edits_between(stretch, mended, found.start(), size)
-            parts += (text[done : found.start()], mended)
+    done = looked = size = 0
+    for found in _not_ascii.finditer(text):
+        if found.start() < looked or not _is_suspect(found[0]):
+            continue
+        start = max(text.rfind(sign, looked, found.start()) + 1 for sign in "\n<>") or looked
+        looked = end.start() if (end := _stretch_end.search(text, found.end())) else len(text)
+        mended = ftfy.fix_encoding(text[start:looked])
+        if mended != text[start:looked]:
+            size += start - done
+            edits += _edits_between(text[start:looked], mended, start, size)
+            parts += (text[done:start], mended)
             size += len(mended)
-            done = found.end()
+            done = looked
     return Rewritten("".join(parts) + text[done:], tuple(edits)) if parts else Rewritten(text)
+
+
+def _is_suspect(run: str) -> bool:
+    """Whether signs outside ASCII look like mojibake: two on end, one that nobody types, one before a lost space."""
+    alone = len(run.rstrip(" ")) == 1
+    return not alone or "\x80" <= run[0] <= "\x9f" or (run[-1] == " " and "\xc2" <= run[0] <= "\xf4")
 
 
 def _edits_between(garbled: str, mended: str, source: int, target: int) -> list[Edit]:
@@ -130,13 +133,18 @@ def _edits_between(garbled: str, mended: str, source: int, target: int) -> list[
 
 
 def _respell(text: str) -> Rewritten:
-    if _ODD.isdisjoint(frozenset(text)):  # most texts have nothing odd, and this is the quickest way to know
+    odd = _SPELLINGS.keys() & frozenset(text)  # most texts have nothing odd, and this is the quickest way to know
+    if not odd:
         return Rewritten(text)
-    return rewrite(text, _odd, _respelled)
-
-
-def _respelled(sign: str) -> str:
-    return "\n" if sign == "\r\n" else sign.translate(_TABLE)
+    rewritten = rewrite(text, _dos_line, lambda _: "\n") if "\r\n" in text else Rewritten(text)
+    changing = [sign for sign in odd if len(_SPELLINGS[sign]) != 1]
+    if changing:
+        pattern = re.compile("[" + re.escape("".join(sorted(changing))) + "]")
+        rewritten = rewritten.then(lambda text: rewrite(text, pattern, _SPELLINGS.__getitem__))
+    text = rewritten.text
+    for sign in odd.difference(changing):
+        text = text.replace(sign, _SPELLINGS[sign])
+    return Rewritten(text, rewritten.edits)
 
 
 def _compose(text: str) -> Rewritten:
