@@ -1,6 +1,8 @@
 """The tree of an HTML page, and what its elements' names say about them."""
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -92,16 +94,24 @@ def surrounding(element: Any) -> str:
     if tag in _never_around:
         return ""
     get = element.get
-    names = f"{get('class') or ''} {get('id') or ''}"
-    tokens = [token.lower() for token in _split.split(names)] if names != " " else []
-    if not _kept.isdisjoint(tokens):
+    named = _said_by_names(f"{get('class') or ''} {get('id') or ''}") if element.attrib else ""
+    if named == REFERENCES:
         return REFERENCES
     style = get("style")
     if get("hidden") is not None or (style and "display:none" in style.replace(" ", "").lower()):
         return "hidden"
-    for position, token in enumerate(tokens):
-        if found := _tokens.get(token) or _tokens_together.get(tuple(tokens[position : position + 2])):
-            return found
-    if found := _elements.get(tag) or _roles.get(get("role") or ""):
-        return "" if tag == "header" and next(element.iter("h1"), None) is not None else found
-    return ""
+    if named:
+        return named
+    if tag == "header" and next(element.iter("h1"), None) is not None:
+        return ""
+    return _elements.get(tag) or _roles.get(get("role") or "") or ""
+
+
+@lru_cache(maxsize=4096)
+def _said_by_names(names: str) -> str:
+    """What classes and id say; a page uses the same ones again and again."""
+    tokens = [token.lower() for token in _split.split(names)]
+    if not _kept.isdisjoint(tokens):
+        return REFERENCES
+    together = filter(None, map(_tokens_together.get, pairwise(tokens)))
+    return next(together, "") or next(filter(None, map(_tokens.get, tokens)), "")

@@ -36,8 +36,8 @@ def write(root: Any, writer: Writer) -> None:
                 stack += [(child, False) for child in reversed(element)]
             continue
         _leave(element, writer)
-        if element is not root:
-            writer.words(element.tail or "")
+        if element is not root and element.tail:
+            writer.words(element.tail)
     writer.end_block()
 
 
@@ -69,7 +69,8 @@ def _enter(element: Any, writer: Writer) -> bool:
         ):
             writer.drop(" ".join(" ".join(element.itertext()).split()), reason)
             return False
-    writer.words(element.text or "")
+    if element.text:
+        writer.words(element.text)
     return True
 
 

@@ -53,7 +53,8 @@ class Writer:
 
     def words(self, words: str) -> None:
         """Adds words to the block; white space of any length is one space."""
-        if not words:
+        if words.isspace():
+            self._space = True
             return
         if _odd.search(words):
             words = normalise(words).text
