@@ -146,7 +146,7 @@ def page(number: int, published: str) -> str:
 
 @pytest.mark.parametrize("shard_size", [1, 2, 10])
 @pytest.mark.parametrize("runs", [1, 3])
-def test_of_copies_under_one_address_the_newest_is_kept(tmp_path: Path, shard_size: int, runs: int) -> None:
+def test_of_files_with_one_address_the_newest_is_kept(tmp_path: Path, shard_size: int, runs: int) -> None:
     pages = {"a.html": page(10, "2020-01-01"), "b.html": page(30, "2024-01-01"), "c.html": page(20, "2022-01-01")}
     folder = write_articles(tmp_path / "in", pages)
     for _ in range(runs):
@@ -154,8 +154,8 @@ def test_of_copies_under_one_address_the_newest_is_kept(tmp_path: Path, shard_si
     assert column(summary, "SELECT low AS value FROM doses") == [30.0]
     assert column(summary, "SELECT source AS value FROM articles") == ["b.html"]
     assert [(reject["source"], reject["code"]) for reject in summary.rejects] == [
-        ("a.html", "copy"),
-        ("c.html", "copy"),
+        ("a.html", "superseded"),
+        ("c.html", "superseded"),
     ]
 
 

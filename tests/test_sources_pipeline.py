@@ -40,14 +40,14 @@ def rows(summary: Summary, sql: str) -> list[Mapping[str, object]]:
 
 
 @pytest.mark.parametrize("shard_size", [3, 500])
-def test_every_article_of_every_container_is_current_or_a_copy(tmp_path: Path, shard_size: int) -> None:
-    """Tables tell five addresses and crawls five others, members of archives none: of copies the last is kept."""
+def test_every_article_of_every_container_is_current_or_superseded(tmp_path: Path, shard_size: int) -> None:
+    """Tables tell five addresses and crawls five others, members of archives none; the last of an address is kept."""
     folder = write_articles(tmp_path / "in", ONE_OF_EACH)
     planned, summary = run(folder, tmp_path / "home", shard_size=shard_size)
     everything = "SELECT article_id, version_id, text, url FROM articles ORDER BY ALL"
     found = rows(summary, everything)
     assert len(planned.articles) == 5 * len(ONE_OF_EACH) == len(found) + summary.run.rejects
-    assert {reject["code"] for reject in summary.rejects} == {"copy"}
+    assert {reject["code"] for reject in summary.rejects} == {"superseded"}
     assert sorted({row["url"] for row in found} - {None}) == [
         f"https://example.com/{number}" for number in ["1", "2", "3", "4", "5", "r0", "r1", "r2", "r3", "r4"]
     ]
@@ -56,7 +56,7 @@ def test_every_article_of_every_container_is_current_or_a_copy(tmp_path: Path, s
     assert rows(after, everything) == found
     assert {article.source for shard in again.shards for article in shard.articles} <= {
         str(reject["source"]) for reject in summary.rejects
-    }  # an article that was a copy may be none the next time
+    }  # an article that was superseded may not be the next time
 
 
 def test_only_what_changed_in_a_container_is_worked_on_again(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_the_address_that_a_container_knows_is_the_article_s_identity(tmp_path: 
     found = rows(summary, "SELECT source, url, title, published FROM articles ORDER BY source")
     assert found[0] == {"source": "a.jsonl#1", "url": "https://example.com/r0", "title": "Magnesium, part 0",
                         "published": "2024-03-01"}  # fmt: skip
-    assert [reject["code"] for reject in summary.rejects] == ["copy"]  # row 2 and the crawl's page: one address
+    assert [reject["code"] for reject in summary.rejects] == ["superseded"]  # row 2 and the crawl's page: one address
 
 
 def test_a_container_that_changes_under_the_run_is_read_by_the_next(tmp_path: Path) -> None:

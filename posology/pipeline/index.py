@@ -16,8 +16,9 @@ from posology.pipeline.deadline import TIMEOUT
 from schemas.runs import Part, ShardManifest
 from warehouse.lake import is_complete, read_manifests, verify
 
-COPY = "copy"
-PASSING = frozenset({COPY, TIMEOUT})
+SUPERSEDED = "superseded"
+"""Code of a file whose article another file with the same address tells anew."""
+PASSING = frozenset({SUPERSEDED, TIMEOUT})
 """Codes of rejects that may be another thing in the next run, though the bytes are the same."""
 ARTICLE_COLUMNS = ["source", "version_id", "article_id", "published", "modified", "url"]
 REJECT_COLUMNS = ["source", "version_id", "article_id", "stage", "code"]
@@ -34,7 +35,7 @@ class Entry:
     version_id: str | None
     source: str
     settled: bool  # false: look at the file again, even when its bytes are the same
-    rank: tuple[str, str] | None  # of copies under one address the highest is kept; null for a reject
+    rank: tuple[str, str] | None  # of files with one address the highest is kept; null for a reject
     url: str | None
 
 
@@ -52,12 +53,12 @@ def read_index(lake: Path, engine_hash: str) -> Index:
 
 
 def rank_of(source: str, published: str | None, modified: str | None) -> tuple[str, str]:
-    """How copies of one article are ordered: the newest last, then by name."""
+    """How files that are one article are ordered: the newest last, then by name."""
     return (modified or published or "", source)
 
 
 def _put(index: dict[FileVersion, Entry], entry: Entry) -> None:
-    """An article outweighs a reject of the same bytes: that one was a copy, or a passing failure."""
+    """An article outweighs a reject of the same bytes: that one was superseded, or a passing failure."""
     key = (entry.source, entry.version_id)
     if key not in index or index[key].rank is None:
         index[key] = entry

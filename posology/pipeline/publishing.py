@@ -10,7 +10,7 @@ from posology.identity import digest
 from posology.pipeline.index import Entry, Index, read_index
 from posology.pipeline.job import Job
 from posology.pipeline.plan import Plan, PlannedArticle
-from posology.pipeline.shards import copy_of, write_shard
+from posology.pipeline.shards import superseded, write_shard
 from posology.pipeline.summary import REJECT_COLUMNS, Summary
 from schemas.runs import Run
 from warehouse.lake import Snapshot, version_key, write_run
@@ -23,7 +23,7 @@ def load(job: Job, plan: Plan) -> Summary:
 
     Raises WarehouseError when a check fails, LakeError naming a damaged part.
     """
-    snapshot = Snapshot(run=_run_row(job, plan), versions=tuple(_settle_copies(job, plan)))
+    snapshot = Snapshot(run=_run_row(job, plan), versions=tuple(_settle_addresses(job, plan)))
     building = job.warehouse.with_suffix(".building.duckdb")
     report = build(job.lake, building, snapshot, storage_version=job.settings.storage_compatibility_version)
     write_run(job.lake, snapshot.model_copy(update={"run": report.run}))
@@ -51,7 +51,7 @@ def _run_row(job: Job, plan: Plan) -> Run:
     )
 
 
-def _settle_copies(job: Job, plan: Plan) -> list[str]:
+def _settle_addresses(job: Job, plan: Plan) -> list[str]:
     """List the versions that are current; of several files that are one article only the newest is.
 
     The others become rejects in a shard of their own, so that it does not matter how articles fell into shards.
@@ -61,15 +61,15 @@ def _settle_copies(job: Job, plan: Plan) -> list[str]:
     for planned in plan.articles:
         entry = _entry(index, planned)
         by_article[entry.article_id].append((entry, planned))
-    current, copies = [], []
+    current, rejected = [], []
     for candidates in by_article.values():
         *older, newest = sorted(candidates, key=lambda candidate: candidate[0].rank or ("", ""))
         current.append(version_key(newest[0].article_id, newest[0].version_id))
-        copies += [copy_of(planned, entry.url) for entry, planned in older]
-    if copies:
-        keys = [outcome.planned.key for outcome in copies]
-        write_shard(job.lake, job.engine_hash, digest("copies", job.engine_hash, keys), copies)
-    return current + [outcome.planned.key for outcome in copies]
+        rejected += [superseded(planned, entry.url) for entry, planned in older]
+    if rejected:
+        keys = [outcome.planned.key for outcome in rejected]
+        write_shard(job.lake, job.engine_hash, digest("superseded", job.engine_hash, keys), rejected)
+    return current + [outcome.planned.key for outcome in rejected]
 
 
 def _entry(index: Index, planned: PlannedArticle) -> Entry:

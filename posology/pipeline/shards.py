@@ -14,7 +14,7 @@ from posology.fingerprint import fingerprint
 from posology.lexicons import load_lexicon
 from posology.pipeline.deadline import TIMEOUT, TimeUp, at_most
 from posology.pipeline.fetch import fetch
-from posology.pipeline.index import COPY, rank_of
+from posology.pipeline.index import SUPERSEDED, rank_of
 from posology.pipeline.plan import PlannedArticle, ShardSpec
 from posology.sources.model import BadInput, Found
 from schemas.article import Article
@@ -50,7 +50,7 @@ def process_shard(spec: ShardSpec) -> ShardManifest:
     An article that cannot be read or cleaned becomes a reject. An error of the engine is a bug and is raised, with
     the article's name; an I/O error of the lake is raised too (OSError), and may be tried again.
     """
-    outcomes = _reject_copies([process_article(spec, planned, found) for planned, found in fetch(spec)])
+    outcomes = _reject_superseded([process_article(spec, planned, found) for planned, found in fetch(spec)])
     return write_shard(spec.lake, spec.engine_hash, spec.shard_id, outcomes)
 
 
@@ -98,10 +98,10 @@ def process_article(spec: ShardSpec, planned: PlannedArticle, found: Found) -> O
         raise
 
 
-def copy_of(planned: PlannedArticle, url: str | None) -> Outcome:
+def superseded(planned: PlannedArticle, url: str | None) -> Outcome:
     """Reject a file because another file of the run is the same article, by its address."""
     message = f"Another file has the same address ({url}) and is newer, or last by name; that one is kept."
-    return _reject(planned, "clean", COPY, message)
+    return _reject(planned, "clean", SUPERSEDED, message)
 
 
 def _reject(planned: PlannedArticle, stage: Stage, code: str, message: str) -> Outcome:
@@ -116,7 +116,7 @@ def _reject(planned: PlannedArticle, stage: Stage, code: str, message: str) -> O
     return Outcome(planned, reject=reject)
 
 
-def _reject_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def _reject_superseded(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Keep the newest of the files that are one article."""
     kept: dict[str, Article] = {}
     for article in (outcome.article for outcome in outcomes if outcome.article):
@@ -124,7 +124,7 @@ def _reject_copies(outcomes: Sequence[Outcome]) -> list[Outcome]:
         if rival is None or _rank(article) > _rank(rival):
             kept[article.article_id] = article
     return [
-        copy_of(outcome.planned, outcome.article.url)
+        superseded(outcome.planned, outcome.article.url)
         if outcome.article and kept[outcome.article.article_id] is not outcome.article
         else outcome
         for outcome in outcomes
