@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,17 +112,17 @@ def test_a_container_that_changes_under_the_run_is_read_by_the_next(tmp_path: Pa
 def test_what_takes_too_long_is_rejected_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_articles(tmp_path / "in", {"a.jsonl": json_lines(ROWS[:2])})
 
-    def endless(raw: bytes, *, source: str, hints: Hints) -> object:
+    def endless(raw: bytes, *, source: str, **given: Any) -> object:
         while source.endswith("#1"):
             try:
                 sum(range(1000))
             except Exception:  # as libraries do
                 continue
-        return clean(raw, source=source, hints=hints)
+        return clean(raw, source=source, **given)
 
     with monkeypatch.context() as patch:
         patch.setattr(shards, "clean", endless)
-        _, summary = run(folder, tmp_path / "home", article_seconds=0.2)
+        _, summary = run(folder, tmp_path / "home", article_seconds=2)
     assert [(reject["source"], reject["code"]) for reject in summary.rejects] == [("a.jsonl#1", "timeout")]
     _, summary = run(folder, tmp_path / "home", article_seconds=20)
     assert summary.rejects == []
