@@ -46,6 +46,9 @@ _beside_ascii = re.compile(r"[^\n]?[^\x00-\x7f]+")
 _stretch_end = re.compile(r"[\n<>]")
 _not_ascii = re.compile(r"[^\x00-\x7f]+ ?")
 _ascii_words = re.compile(r"([!-~]+)")
+_any_ascii = re.compile(r"[\x00-\x7f]")
+NEAR = 300
+"""Characters around a suspect that are looked at with it: a page's scripts hold lines of any length."""
 MOST_ROUNDS = 4
 """How often a text is mended anew as long as that changes it: it may have been garbled or escaped more than once."""
 
@@ -100,8 +103,10 @@ def _mend_mojibake(text: str) -> Rewritten:
     for found in _not_ascii.finditer(text):
         if found.start() < looked or not _is_suspect(found[0]):
             continue
-        start = max(text.rfind(sign, looked, found.start()) + 1 for sign in "\n<>") or looked
-        looked = end.start() if (end := _stretch_end.search(text, found.end())) else len(text)
+        left, right = max(looked, found.start() - NEAR), found.end() + NEAR
+        start = max(text.rfind(sign, left, found.start()) + 1 for sign in "\n<>") or left
+        end = _stretch_end.search(text, found.end(), right) or _any_ascii.search(text, right)
+        looked = end.start() if end else len(text)
         mended = ftfy.fix_encoding(text[start:looked])
         if mended != text[start:looked]:
             size += start - done
