@@ -59,14 +59,13 @@ def normalise(text: str, *, markup: bool = False) -> Rewritten:
     ``markup``: it is the source of an HTML page, whose escaped '<', '>', '&' and quotes stay escaped. Doing it twice
     changes nothing more, unless the text was garbled `MOST_ROUNDS` times or was made so that mending makes it garbled.
     """
-    steps = (_unescape_in_markup if markup else _unescape, _mend_mojibake, _respell, _compose)
+    unescape = _unescape_in_markup if markup else _unescape
     rewritten = Rewritten(text.replace("\r\n", "\n") if markup else text)  # nobody asks a page's edits
-    for _ in range(MOST_ROUNDS):
-        before = rewritten.text
-        for step in steps:
-            rewritten = rewritten.then(step)
-        if rewritten.text == before:
+    for number in range(MOST_ROUNDS):
+        mended = rewritten.then(unescape).then(_mend_mojibake)
+        if number and mended.text == rewritten.text:
             break
+        rewritten = mended.then(_respell).then(_compose)
     return rewritten
 
 
