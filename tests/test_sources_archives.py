@@ -193,7 +193,7 @@ BAD = [
     ("a.tar", tar_of({}), []),
     ("a.tar", b"no tar" * 200, [": !damaged"]),
     ("a.tar", tar_of({"../x.txt": b"one", "/b.txt": b"two", "b.txt": b"three"}),
-     ["/x.txt: one", "/b.txt: two", "/b.txt~2: three"]),
+     ["/x.txt: one", "/b.txt: two", "/b.txt~3: three"]),
     ("a.tar", tar_with(tar_info(size=10**12)), ["/a.txt: !too_large", ": !damaged"]),
     ("a.tar", tar_with(tar_info(type=tarfile.GNUTYPE_LONGNAME, size=10**9)), [": !damaged"]),
     ("a.tar", tar_with(tar_info(type=tarfile.XHDTYPE, size=10**9)), [": !damaged"]),

@@ -65,8 +65,12 @@ def read_member(
 
 
 def distinct(found: Iterator[Found]) -> Iterator[Found]:
-    """Number the namesakes: an archive may hold two members, and a crawl two records, of one name."""
-    seen: dict[str, int] = {}
-    for item in found:
-        count = seen[item.source] = seen.get(item.source, 0) + 1
-        yield item if count == 1 else replace(item, source=f"{item.source}~{count}")
+    """Number the namesakes: an archive may hold two members, and a crawl two records, of one name.
+
+    What is remembered of a name is its hash, some 60 bytes a member; all else that is read is forgotten.
+    """
+    seen: set[int] = set()
+    for number, item in enumerate(found, 1):
+        known = hash(item.source)
+        yield replace(item, source=f"{item.source}~{number}") if known in seen else item
+        seen.add(known)

@@ -119,7 +119,9 @@ def _from_temporary(stream: Stream, name: str, reading: Reading, read: "Read[Bin
         while chunk := stream.read(CHUNK):
             unpacked.write(chunk)
         unpacked.seek(0)
-        yield from _without_places(read(cast(BinaryIO, unpacked), name, reading, None))
+        for found in _without_places(read(cast(BinaryIO, unpacked), name, reading, None)):
+            if not (stream.broken and found.source == name):  # why it is not whole is told below
+                yield found
     if stream.broken:
         yield BadInput(name, *stream.broken)
 
