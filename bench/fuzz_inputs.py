@@ -13,7 +13,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -130,14 +130,16 @@ def examine(number: int, known: Sequence[Seed], tallies: dict[str, Tally]) -> No
     tally.articles += len(articles)
     tally.codes.update(rejects)
     tally.slowest = max(tally.slowest, time.process_time() - began)
-    if not rejects and any(is_lost(text, [article.raw for article in articles]) for text in seed.texts):
+    if not rejects and count_lost(seed.texts, [article.raw for article in articles]):
         tally.lost.append(number)
 
 
-def is_lost(text: bytes, found: Sequence[bytes]) -> bool:
-    """Whether no piece of a text is in what was found: what is changed is not lost, nor what two articles became."""
-    pieces = [text[at : at + PIECE] for at in range(0, len(text), max(PIECE, len(text) // 8))]
-    return text not in found and not any(piece in raw for piece in pieces for raw in found)
+def count_lost(texts: Iterable[bytes], found: Sequence[bytes]) -> int:
+    """How many texts are gone: what is changed is not lost, nor are two that became one, nor one changed wholly."""
+    pieces = [[text[at : at + PIECE] for at in range(0, len(text), max(PIECE, len(text) // 8))] for text in texts]
+    gone = [all(piece not in raw for piece in group for raw in found) for group in pieces]
+    strangers = [all(piece not in raw for group in pieces for piece in group) for raw in found]
+    return max(0, sum(gone) - sum(strangers))
 
 
 def cleaning_problem(found: RawArticle) -> list[str]:

@@ -172,7 +172,7 @@ def tar_info(name: str = "a.txt", **fields: object) -> tarfile.TarInfo:
 BAD = [
     # name, bytes, what is told
     ("a.zip", b"", [": !zip"]),
-    ("a.zip", zip_of({}), []),
+    ("a.zip", zip_of({}), [": !empty"]),
     ("a.zip", b"no zip", [": !zip"]),
     ("a.zip", encrypted(zip_of({"a.txt": b"one"})), ["/a.txt: !encrypted"]),
     ("a.zip", zip_of({"a.txt": b"one"}, zipfile.ZIP_LZMA), ["/a.txt: !unsupported"]),
@@ -190,7 +190,8 @@ BAD = [
      ["/a.txt: one", "/b.txt: two", ": !zip"]),
     ("a.zip", overlapping(5000), None),
     ("a.tar", b"", [": !damaged"]),
-    ("a.tar", tar_of({}), []),
+    ("a.tar", tar_of({}), [": !empty"]),
+    ("a.tar", tar_of({"a.txt": b"one"}) + tar_of({"b.txt": b"two"}), ["/a.txt: one", ": !damaged"]),
     ("a.tar", b"no tar" * 200, [": !damaged"]),
     ("a.tar", tar_of({"../x.txt": b"one", "/b.txt": b"two", "b.txt": b"three"}),
      ["/x.txt: one", "/b.txt: two", "/b.txt~3: three"]),

@@ -21,8 +21,10 @@ class ReadMember(Protocol):
 class Member(io.RawIOBase):
     """The bytes of a member; what the archive's reader raises becomes Damaged."""
 
-    def __init__(self, opened: IO[bytes] | io.RawIOBase, errors: tuple[type[Exception], ...]) -> None:
-        self._opened, self._errors = opened, errors
+    def __init__(
+        self, opened: IO[bytes] | io.RawIOBase, errors: tuple[type[Exception], ...] = (), most: int | None = None
+    ) -> None:
+        self._opened, self._errors, self._most = opened, errors, most
         self.given = 0
         """Bytes read so far."""
 
@@ -35,6 +37,8 @@ class Member(io.RawIOBase):
         except self._errors as error:
             raise Damaged(str(error) or type(error).__name__) from error
         self.given += len(data)
+        if self._most is not None and self.given > self._most:
+            raise Damaged("it unpacks to more than its size allows (setting expansion)", "bomb")
         return data
 
 

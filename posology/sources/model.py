@@ -60,7 +60,11 @@ Found = RawArticle | BadInput
 
 
 class Damaged(Exception):
-    """An archive whose member cannot be read on; the message is its reader's."""
+    """An archive whose member cannot be read on; `code` is that of the reject."""
+
+    def __init__(self, message: str, code: str = "damaged") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Broken(NamedTuple):

@@ -44,13 +44,13 @@ def read_open_file(packed: BinaryIO, name: str, reading: Reading) -> Iterator[Fo
     """Read the articles of a file that is open; one that cannot seek is read as well."""
     kind, codec, media = nature_of(name)
     stream = Stream(packed, codec, reading)
-    if kind in SEEKING:
-        if codec is None and packed.seekable():
-            return SEEKING[kind](packed, name, reading, None)
-        return _from_temporary(stream, name, reading, SEEKING[kind])
     if kind in FLOWING:
-        return FLOWING[kind](stream, name, reading, None)
-    return _read_article(stream, name, reading, media)
+        return _or_empty(FLOWING[kind](stream, name, reading, None), name)
+    if kind not in SEEKING:
+        return _read_article(stream, name, reading, media)
+    if codec is None and packed.seekable():
+        return _or_empty(SEEKING[kind](packed, name, reading, None), name)
+    return _or_empty(_from_temporary(stream, name, reading, SEEKING[kind]), name)
 
 
 def read_again(file: SourceFile, places: Sequence[Place], reading: Reading) -> Iterator[Found]:
@@ -124,6 +124,13 @@ def _from_temporary(stream: Stream, name: str, reading: Reading, read: "Read[Bin
                 yield found
     if stream.broken:
         yield BadInput(name, *stream.broken)
+
+
+def _or_empty(articles: Iterator[Found], name: str) -> Iterator[Found]:
+    """Tell of a container that holds nothing: an export that failed looks like that."""
+    first = next(articles, None)
+    yield first if first is not None else BadInput(name, "empty", "The file holds no articles; was its export cut off?")
+    yield from articles
 
 
 def _without_places(found: Iterator[Found]) -> Iterator[Found]:

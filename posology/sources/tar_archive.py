@@ -82,11 +82,22 @@ def read_tar(stream: Stream, name: str, reading: Reading, start: Place | None, r
         entry = stream.entry(info.offset)
         place = Place(entry, number) if entry is not None else None
         file.seek(info.offset_data)
-        yield from read_member(Member(_Slice(stream, info.size), ()), source, info.size, place, reading, read)
-    if not file.last and not stream.broken:
+        yield from read_member(Member(_Slice(stream, info.size)), source, info.size, place, reading, read)
+    position, end = base + stream.position, file.last
+    if end.strip(b"\0") or _holds_more(stream):
+        yield BadInput(name, *_break(stream, f"At byte {position}: no header of a member"))
+    elif stream.broken:
+        yield BadInput(name, *stream.broken)
+    elif not end:
         yield BadInput(name, "truncated", "The archive has no end mark; were members cut off? Fetch it again.")
-    elif stream.broken or file.last.strip(b"\0"):
-        yield BadInput(name, *_break(stream, f"At byte {base + stream.position}: no header of a member"))
+
+
+def _holds_more(stream: Stream) -> bool:
+    """Whether anything but padding follows; reading to the end also has the packing checked."""
+    while chunk := stream.read(CHUNK):
+        if chunk.strip(b"\0"):
+            return True
+    return False
 
 
 def _break(stream: Stream, message: str) -> tuple[str, str]:

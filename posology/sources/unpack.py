@@ -188,7 +188,7 @@ class _Unpacked(io.RawIOBase):
             self._break(UNREADABLE, f"The file cannot be read on ({words}); the next run tries again.")
             return b""
         except Damaged as error:
-            self._break("damaged", f"The archive is damaged ({error}); fetch it again.")
+            self._break(error.code, f"The archive cannot be read on: {error}.")
             return b""
         self._taken += len(data)
         return data

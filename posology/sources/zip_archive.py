@@ -48,7 +48,7 @@ def read_zip(file: BinaryIO, name: str, reading: Reading, start: Place | None, r
             yield BadInput(source, "damaged", f"Member {number + 1} cannot be read ({error}); pack or fetch it again.")
             continue
         with opened:
-            member = Member(opened, ERRORS)
+            member = Member(opened, ERRORS, allowed - given)
             yield from read_member(member, source, info.file_size, Place(number, 0), reading, read)
             given += member.given
 

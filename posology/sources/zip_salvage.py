@@ -47,7 +47,7 @@ def salvage(file: BinaryIO, name: str, reading: Reading, read: ReadMember) -> It
         if data is None:
             yield BadInput(source, "damaged", "The member is not packed as its header says; fetch the archive again.")
         else:
-            yield from read_member(Member(BytesIO(data), ()), source, len(data), None, reading, read)
+            yield from read_member(Member(BytesIO(data)), source, len(data), None, reading, read)
 
 
 def _read_header(file: BinaryIO) -> _Header | None:
