@@ -34,6 +34,8 @@ MUCH = 0.25
 MOSTLY_LINKED = 0.5
 SMALLEST_HOME = 200
 """Characters of main content from which on an element's own other blocks belong to it."""
+SMALLEST_NOTE = 80
+"""Characters from which on a paragraph in a box of its own, between others of the article, belongs to it."""
 _trusted = frozenset({"comments", "related posts", "cookie banner", "products", "subscription box", "author box"})
 _is_deep = XPath(f"boolean({'/'.join('*' * (DEEPEST + 1))})")
 _elements = XPath("count(//*)")
@@ -147,7 +149,15 @@ def _gaps(pieces: Sequence[Piece], kept: Sequence[bool]) -> set[int]:
             spans[piece.place.home] = (start, number, size + len(piece.text))
     found = set()
     for number, piece in enumerate(pieces):
-        start, end, size = spans.get(piece.place.home, (0, 0, 0))
-        if start < number < end and size >= SMALLEST_HOME and piece.linked < MOSTLY_LINKED:
-            found.add(number)
+        box = piece.place.home
+        homes = [box, box.parent.home] if box.parent is not None and _is_note(piece) else [box]
+        for home in homes:
+            start, end, size = spans.get(home, (0, 0, 0))
+            if start < number < end and size >= SMALLEST_HOME and piece.linked < MOSTLY_LINKED:
+                found.add(number)
     return found
+
+
+def _is_note(piece: Piece) -> bool:
+    """Whether a piece reads like the text around the box that it stands in: "Tip: take it with a meal ..."."""
+    return piece.kind == "paragraph" and len(piece.text) >= SMALLEST_NOTE and piece.text.rstrip()[-1] in ".!:"

@@ -196,7 +196,7 @@ _ILL = re.compile(
     + r"|\b(?:constipation|diarrh\w+|cramps?|pain|aches?|nausea|colds?|flu|reflux|heartburn|pms|menopaus\w+|hot flashes"
     r"|fatigue|bloating|blood pressure|cholesterol|triglycerides|high \w+|low \w+|hair loss|injur\w+|infections?"
     r"|ulcers?|wounds?"
-    r"|jet lag|restless legs|neuropathy|inflammation|pregnan\w+|surgery|burns?)\b"
+    r"|jet lag|pylori|treatment|restless legs|neuropathy|inflammation|pregnan\w+|surgery|burns?)\b"
 )
 """Complaints, which are whom an amount is for; "Focus:" and "General health:" are only what it is for."""
 

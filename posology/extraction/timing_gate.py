@@ -126,17 +126,28 @@ _LIKES = re.compile(
 _NO_MATTER = frozenset(
     {
         "does not matter", "does not really matter", "doesn't matter", "doesn't really matter", "matters little",
-        "makes little difference",
+        "makes little difference", "makes no difference",
     }
 )  # fmt: skip
 """Phrases that say "any time" only where the sentence speaks of time: "When you take it doesn't matter"."""
 _WHICH_TIME = re.compile(r"\b(?:when|what time|time of (?:the )?day|timing|which time|morning or (?:evening|night))\b")
 
 
+def _asked_when(doc: Document, sentence: Sentence) -> bool:
+    """Whether the question before names times of day: "Morning or evening? It makes no difference."."""
+    before = next(doc.block_sentences(sentence), None)
+    if before is None or not asks(doc, before):
+        return False
+    return _PARTS.search(doc.low, before.start, before.end) is not None
+
+
+_PARTS = re.compile(r"\b(?:mornings?|evenings?|nights?|bedtime|noon|afternoons?|a\.?m\.?|p\.?m\.?)\b")
+
+
 def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
     words = doc.low[event.start : event.end]
     if words in _NO_MATTER and not _WHICH_TIME.search(doc.low, sentence.start, event.start):
-        return False
+        return _asked_when(doc, sentence) and in_room(doc, sentence)
     if words.endswith("whenever"):
         return _LIKES.match(doc.low, event.end, min(sentence.end, event.end + 30)) is not None
     if ("of the day" in words or "time of day" in words) and in_room(doc, sentence) and not sentence.cues & _BESIDES:
