@@ -91,7 +91,7 @@ def predicated(doc: Document, sentence: Sentence, event: Event) -> bool:
 
 def indifferent(doc: Document, sentence: Sentence, events: list[Event]) -> Event | None:
     """ "Morning or evening makes no difference": any time, whatever the times it lists."""
-    times = [event for event in events if event.aspect == "time_of_day"]
+    times = [event for event in events if event.aspect == "time_of_day" and event.event != "any_time"]
     if len(times) < 2 or not in_room(doc, sentence):
         return None
     first, last = times[0], times[-1]

@@ -146,8 +146,9 @@ _PARTS = re.compile(r"\b(?:mornings?|evenings?|nights?|bedtime|noon|afternoons?|
 
 def _any_time(doc: Document, sentence: Sentence, event: Event) -> bool:
     words = doc.low[event.start : event.end]
-    if words in _NO_MATTER and not _WHICH_TIME.search(doc.low, sentence.start, event.start):
-        return _asked_when(doc, sentence) and in_room(doc, sentence)
+    if words in _NO_MATTER:
+        of_time = _WHICH_TIME.search(doc.low, sentence.start, event.start) or _asked_when(doc, sentence)
+        return bool(of_time) and in_room(doc, sentence)
     if words.endswith("whenever"):
         return _LIKES.match(doc.low, event.end, min(sentence.end, event.end + 30)) is not None
     if ("of the day" in words or "time of day" in words) and in_room(doc, sentence) and not sentence.cues & _BESIDES:
