@@ -110,7 +110,7 @@ def _unit_of(piece: str, vocabulary: Vocabulary) -> tuple[str, str, str] | None:
     """Number text, unit and sort of "500 mg": the longest spelling of a unit that the piece ends in."""
     key = piece.rstrip()
     for cut in range(1, len(key)):
-        if key[cut - 1].isalpha() and key[cut].isalpha():
+        if key[cut] not in vocabulary.unit_initials or (key[cut - 1].isalpha() and key[cut].isalpha()):
             continue
         for ending in (key[cut:], key[cut:].removesuffix("s"), key[cut:].removesuffix("es")):
             unit = vocabulary.units.get(key_of(ending))
@@ -246,6 +246,7 @@ def _plain_range(piece: str) -> tuple[float | None, float | None]:
 
 
 _FIRST_TIME = re.compile(rf"[\d\s-]({_TIME})(?=\s|-)")
+_UNIT_WITHIN = re.compile(rf"[\s-]?{_TIME}(?=\s|-)")
 _TIME_END = re.compile(rf"[\s-]?(?:full |consecutive )?({_TIME})(\sor\stwo)?$")
 
 
@@ -260,7 +261,7 @@ def _duration(piece: str) -> Duration | None:
     if _VAGUE.match(numbers + " ") and numbers not in WORDS:
         return Duration(None, None, _UNIT_NAMES[unit])
     first = _FIRST_TIME.search(numbers)
-    numbers = re.sub(rf"[\s-]?{_TIME}(?=\s|-)", "", numbers)
+    numbers = _UNIT_WITHIN.sub("", numbers)
     low, high = _plain_range(numbers)
     if low is None or high is None:
         return None

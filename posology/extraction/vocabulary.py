@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+from string import whitespace
 
 import re2
 
@@ -36,6 +37,8 @@ class Vocabulary:
     units: Mapping[str, tuple[str, str]]
     """Spelling of a unit to its name and sort."""
     unit_alternatives: str
+    unit_initials: frozenset[str]
+    """What a spelling of a unit, or the gap before it, may begin with."""
     seen_names: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     """What spellings were found to mean; filled by the scan, which meets the same ones again and again."""
 
@@ -58,6 +61,7 @@ def compile_vocabulary(lexicon: Lexicon) -> Vocabulary:
         finder=compile_phrases(names, cues),
         units=units,
         unit_alternatives=alternatives(units),
+        unit_initials=frozenset({"-", *whitespace, *(spelling[0] for spelling in units)}),
     )
 
 
