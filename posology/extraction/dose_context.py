@@ -89,12 +89,8 @@ _ADEQUATE = re.compile(r"\bAIs?\b")  # in capitals: the adequate intake, no word
 def _nearest(doc: Document, sentence: Sentence, quantity: Mark, siblings: list[Mark]) -> DoseContext | None:
     """limit or reference, where such a cue stands in the amount's own clause."""
     best: tuple[int, DoseContext] | None = None
-    for mark in sentence.marks:
-        if mark.kind != "cue":
-            continue
+    for mark in sentence.cue_marks("dose.limit", "dose.intake"):
         labels: frozenset[str] = mark.value  # type: ignore[assignment]
-        if "dose.limit" not in labels and "dose.intake" not in labels:
-            continue
         before = mark.end <= quantity.start
         gap = quantity.start - mark.end if before else mark.start - quantity.end
         if gap < 0:
