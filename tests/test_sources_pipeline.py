@@ -12,13 +12,14 @@ from posology.config import Settings
 from posology.hints import Hints
 from posology.pipeline import shards
 from posology.pipeline.job import begin
-from posology.pipeline.plan import Plan, plan
+from posology.pipeline.plan import plan
 from posology.pipeline.publishing import load
 from posology.pipeline.shards import process_shard
 from posology.pipeline.spool import SpoolPlace
 from posology.pipeline.summary import Summary
 from tests.conftest import write_articles
 from tests.containers import ARCHIVES, ROWS, TABLES, json_lines, packed, warc, zip_of
+from tests.test_pipeline import run
 from warehouse.query import ask
 
 PAGES = {
@@ -26,14 +27,6 @@ PAGES = {
     for suffix, codec in [(".jsonl", ""), (".jsonl", ".gz"), (".csv", ""), (".csv", ".zst"), (".parquet", "")]
 }
 ONE_OF_EACH = {f"{name.replace('.', '-', 1)}/{name}": data for name, data in (PAGES | ARCHIVES).items()}
-
-
-def run(folder: Path, home: Path, **settings: object) -> tuple[Plan, Summary]:
-    job = begin([str(folder)], Settings(home=home, **settings))  # type: ignore[arg-type]
-    planned = plan(job)
-    for shard in planned.shards:
-        process_shard(shard)
-    return planned, load(job, planned)
 
 
 def rows(summary: Summary, sql: str) -> list[Mapping[str, object]]:

@@ -38,34 +38,33 @@ class _Lines:
     def begin(self) -> int | None:
         """Begin a record at the next line; give that line's position, None at the end."""
         self._taken, self._size, self.too_long = [], 0, False
-        while not self._again:
-            position = self._stream.position
-            line = self._stream.readline(self._longest)
-            if not line:
-                return None
-            self._again.append((position, line))
-        return self._again[0][0]
+        if not self._again and (fresh := self._read())[1]:
+            self._again.append(fresh)
+        return self._again[0][0] if self._again else None
 
     def take_back(self) -> None:
         """Give all lines of the record but its first to the records that follow."""
-        self._again.extendleft(reversed(self._taken[1:]))
+        self._again.extendleft(taken for taken in reversed(self._taken[1:]) if taken[1])
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        position, line = self._again.popleft() if self._again else (self._stream.position, b"")
-        line = line or self._stream.readline(self._longest)
+        position, line = self._again.popleft() if self._again else self._read()
         self._size += len(line)
-        if not line or self._size > self._longest:
-            self.too_long = bool(line)
-            if line:
-                self._taken.append((position, line))
-                if not line.endswith(b"\n"):
-                    self._stream.skip_line()
-            raise StopIteration
         self._taken.append((position, line))
+        self.too_long = self._size > self._longest
+        if not line or self.too_long:
+            raise StopIteration
         return _decode(line)
+
+    def _read(self) -> tuple[int, bytes]:
+        """Read a line and where it begins; of one that is too long only so much."""
+        position = self._stream.position
+        line = self._stream.readline(self._longest)
+        if len(line) == self._longest and not line.endswith(b"\n"):
+            self._stream.skip_line()
+        return position, line
 
 
 def _decode(line: bytes) -> str:
