@@ -48,6 +48,8 @@ _ARROW = re.compile(r"([A-Za-z][\w /-]{2,40}?)\s?([↑↓])(?:\s?(?:by )?(\d+(?:
 
 def _by_arrows(doc: Document, span: Span) -> Iterator[Found]:
     """ "attention ↑, cortisol ↓ 27%": what notes and tables write for words of change."""
+    if all(doc.text.find(arrow, span.start, span.end) < 0 for arrow in "↑↓"):
+        return  # as nearly always; the pattern tries every letter
     for match in _ARROW.finditer(doc.text, span.start, span.end):
         direction: Change = "increase" if match[2] == "↑" else "decrease"
         yield Found(tidy(match[1]), float(match[3]) if match[3] else None, direction, match.start(1), match.end())
