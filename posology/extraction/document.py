@@ -63,6 +63,11 @@ class Sentence:
         """All labels of its cue marks."""
         return frozenset().union(*[mark.value for mark in self.marks if mark.kind == "cue"])  # type: ignore[arg-type]
 
+    @cached_property
+    def senses(self) -> frozenset[str]:
+        """The kinds of the senses of its names: substance, drug, food ..."""
+        return frozenset([sense.kind for mark in self.of("name") for sense in mark.value])  # type: ignore[attr-defined]
+
     def cue_marks(self, *labels: str) -> list[Mark]:
         """Its cue marks that carry any of the labels."""
         if self.cues.isdisjoint(labels):  # as nearly always: grammars ask every sentence

@@ -198,11 +198,7 @@ _FOODS = re.compile(r"\b(?:diets?|dietary|(?<!with )(?<!without )(?<!with or wit
 
 
 def _is_food(doc: Document, sentence: Sentence) -> bool:
-    return any(
-        sense.kind == "food"
-        for mark in sentence.of("name")
-        for sense in mark.value  # type: ignore[attr-defined]
-    ) or bool(_FOODS.search(doc.low, sentence.start, sentence.end))
+    return "food" in sentence.senses or bool(_FOODS.search(doc.low, sentence.start, sentence.end))
 
 
 _SUPPLIED = re.compile(
@@ -235,6 +231,8 @@ def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
     portion = _PORTION.search(doc.low, max(sentence.start, quantity.start - 160), quantity.start)
     if portion is not None and not _PILL.search(portion[0]):
         return True
+    if "food" not in sentence.senses:
+        return False
     for mark in sentence.of("name"):
         if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]
             continue

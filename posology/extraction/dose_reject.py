@@ -164,7 +164,7 @@ def _is_pack(doc: Document, sentence: Sentence, amount: Amount) -> bool:
 
 def _is_other_matter(doc: Document, sentence: Sentence, amount: Amount) -> bool:
     """Whether the amount is of a drug, or of a food that nobody is told to take as a supplement."""
-    for mark in sentence.of("name"):
+    for mark in sentence.of("name") if "drug" in sentence.senses else ():
         senses = mark.value
         kinds = {sense.kind for sense in senses}  # type: ignore[attr-defined]
         if "drug" in kinds and amount.mention is not None and mark.start == amount.mention.start:
