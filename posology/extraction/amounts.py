@@ -172,12 +172,14 @@ def _range(numbers: str, vocabulary: Vocabulary, unit: str) -> tuple[float | Non
         first = stripped[0].rstrip(" -")
     low, high = parse_number(first), parse_number(second)
     if low is not None and high is not None:
-        if stripped and stripped[1] != unit and stripped[1] in _GRAMS and unit in _GRAMS:  # "500 mg to 1 g"
+        if stripped and stripped[1] != unit:  # "500 mg to 1 g"
+            if stripped[1] not in _GRAMS or unit not in _GRAMS:
+                return None, None
             low *= _GRAMS[stripped[1]] / _GRAMS[unit]
         scale = next((SCALES[word] for word in second.split() if word in SCALES), None)
         if scale and not any(word in SCALES for word in first.split()) and low * scale <= high:
             low *= scale
-        if low > high and low < 1e3 * high:
+        if low > high:
             return None, None
     return low, high
 
