@@ -1,12 +1,13 @@
 """What an amount is: advice, a study's, a product's, an official value, a limit, a food's."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from posology.extraction.document import Document, Sentence, heading_key
-from posology.extraction.lead_in import lead_in
+from posology.extraction.document import Document, Sentence
+from posology.extraction.dose_food import GIVEN_BY_PILL, fed, is_food
+from posology.extraction.dose_rooms import heading_context, row_context
 from posology.extraction.marks import Mark
-from posology.extraction.tables import header_of, room
+from posology.extraction.tables import room
 from schemas.records import DoseContext
 
 _LIMIT_NEAR = 90
@@ -20,7 +21,7 @@ def context_of(doc: Document, sentence: Sentence, quantity: Mark, siblings: list
     near = _nearest(doc, sentence, quantity, siblings)
     if near is not None:
         return near
-    return _row_context(doc, sentence, quantity) if in_table else _prose_context(doc, sentence, quantity)
+    return row_context(doc, sentence, quantity) if in_table else _prose_context(doc, sentence, quantity)
 
 
 def _advised_in_cell(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
@@ -36,17 +37,17 @@ def _prose_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseCon
     strong = "dose.trial" in cues or _counts_people(doc, sentence)
     if strong and not _advises_before(sentence, quantity):
         return "studied"
-    if _fed(doc, sentence, quantity):
+    if fed(doc, sentence, quantity):
         return "food"
-    if _GIVEN_BY_PILL.search(doc.low, max(sentence.start, quantity.start - 60), quantity.start):
+    if GIVEN_BY_PILL.search(doc.low, max(sentence.start, quantity.start - 60), quantity.start):
         return "product"
     if "dose.product" in cues and _product_near(sentence, quantity):
         return "product"
-    if "dose.food" in cues and "dose.advice" not in cues and _is_food(doc, sentence):
+    if "dose.food" in cues and "dose.advice" not in cues and is_food(doc, sentence):
         return "food"
     if "dose.research" in cues and "dose.advice" not in cues:
         return "studied"
-    from_heading = _heading_context(doc, sentence)
+    from_heading = heading_context(doc, sentence)
     if from_heading is not None and (
         "dose.advice" not in cues or (from_heading == ("product") and not _advises_before(sentence, quantity))
     ):
@@ -192,149 +193,6 @@ def _distance(sentence: Sentence, quantity: Mark, label: str) -> int:
         for mark in sentence.cue_marks(label)
     ]
     return min((abs(gap) for gap in gaps), default=10_000)
-
-
-_FOODS = re.compile(r"\b(?:diets?|dietary|(?<!with )(?<!without )(?<!with or without )foods?)\b")
-
-
-def _is_food(doc: Document, sentence: Sentence) -> bool:
-    return "food" in sentence.senses or bool(_FOODS.search(doc.low, sentence.start, sentence.end))
-
-
-_SUPPLIED = re.compile(
-    r"\b(?:contains?|containing|can hit|hits?|provides?|providing|has|have|supplies|delivers?|offers?|packs"
-    r"|yields?|gives?|with"
-    r"|about|around|per)\b|[:(=]"
-)
-
-
-_PORTION = re.compile(
-    r"(?:\d|\bone|\ba|\bhalf a|\bper)\s?-?(?:g|grams?|ounces?|oz|cups?|tablespoons?|tbsp|slices?|handful|large"
-    r"|medium|small|fillet|bowl|pieces?)\b(?: of)? [^.;|]{2,40}?\b(?:contains?|provides?|has|have|supplies"
-    r"|delivers?|offers?|packs|yields?|gives?)\b[^.;]{0,30}$"
-)
-
-
-_PILL = re.compile(r"\b(?:tablets?|capsules?|softgels?|pills?|gumm(?:y|ies)|lozenges?|sachets?)\b")
-
-
-_GIVEN_BY_PILL = re.compile(
-    r"\b(?:tablets?|capsules?|softgels?|pills?|gumm(?:y|ies)|lozenges?|sachets?|scoops?)\s(?:\w+ly\s)?(?:gives?|gave|has|have|holds?"
-    r"|gets)\s(?:you\s|us\s)?(?:about |around |only |just |roughly )?$"
-)
-
-
-def _fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
-    """ "A cup of spinach contains 157 mg": a food stands before the amount and supplies it."""
-    if sentence.cues & {"dose.trial"}:
-        return False
-    portion = _PORTION.search(doc.low, max(sentence.start, quantity.start - 160), quantity.start)
-    if portion is not None and not _PILL.search(portion[0]):
-        return True
-    if "food" not in sentence.senses:
-        return False
-    for mark in sentence.of("name"):
-        if mark.end > quantity.start or {s.kind for s in mark.value} != {"food"}:  # type: ignore[attr-defined]
-            continue
-        if _SUPPLIED.search(doc.low, mark.end, quantity.start) and not re.search(
-            r"\b(?:capsules?|tablets?|supplements?|softgels?|take|taking|with food|with a meal)\b",
-            doc.low[sentence.start : quantity.start],
-        ):
-            return True
-    return False
-
-
-_PRODUCT_HEADER = re.compile(
-    r"\b(?:brand|product|price|cost|amount per|per serving|serving|ingredient|% ?dv|label|rating)\b"
-)
-_INTAKE_HEADER = re.compile(r"\b(?:rda|ai|intake|allowance|dri|daily value|requirement|ear|rni)\b")
-_LIMIT_HEADER = re.compile(r"\b(?:ul|upper|maximum|max|limit)\b")
-_FOOD_HEADER = re.compile(r"\b(?:food|source|per 100|serving size|amount in)\b")
-_STUDY_HEADER = re.compile(r"\b(?:study|trial|design|author|n =|participants|evidence|research)\b")
-_DEMOGRAPHIC = re.compile(
-    r"^[\s|*]*(?:adult|healthy )?\s?(?:men|women|males?|females?|adults?|children|infants?|boys|girls|teens?"
-    r"|adolescents?|pregnan\w+|lactat\w+|breastfeeding|birth|toddlers?|\d)[^|]{0,40}(?:\||$)"
-)
-
-
-_COLUMN_OF_PEOPLE = re.compile(
-    r"\b(?:males?|females?|men|women|boys|girls|pregnan\w+|lactat\w+|breastfeeding|adults|non-pregnant)\b"
-)
-_ROW_OF_AGES = re.compile(
-    r"[\s|*]*(?:birth|infants?|children|teens?|adults?|men|women|males?|females?|\d|who\b|us\b|usa|uk\b|eu\b|efsa|rda"
-    r"|rni|ai\b|dri)"
-)
-
-
-def _row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContext:
-    """By the header of the amount's column, then the row's own words."""
-    own = header_of(doc, sentence, quantity.start)
-    row = doc.low[sentence.start : sentence.end]
-    whole = " | ".join(sentence.block.header or ()).lower()
-    if _LIMIT_HEADER.search(own):
-        return "limit"
-    if _STUDY_HEADER.search(whole) or {"dose.trial"} & sentence.cues:
-        return "studied"
-    if _COLUMN_OF_PEOPLE.search(own) and _ROW_OF_AGES.match(row):
-        return "reference"
-    if (
-        _INTAKE_HEADER.search(own)
-        and _DEMOGRAPHIC.match(row)
-        and not re.search(r"maintenance|practical|general adults", row)
-    ):
-        return "reference"
-    if re.search(r"\bfoods?\b", whole) and not re.search(r"with food", whole):
-        return "food"
-    if _PRODUCT_HEADER.search(whole):
-        return "product"
-    if "dose.product" in sentence.cues and "dose.advice" not in sentence.cues:
-        return "product"
-    return _heading_context(doc, sentence) or "recommended"
-
-
-_DOSING_HEADING = re.compile(r"\b(?:dos(?:es?|ages?|ing)|how (?:much|to|many)|supplement\w*|per day)\b")
-
-
-@cache
-def _context_of_heading(words: str) -> DoseContext | None:
-    if re.search(r"\b(?:upper (?:limit|intake)|maximum|toxicity|too much|overdose)\b", words):
-        return "limit"
-    if re.search(
-        r"\b(?:rda|(?:recommended|suggested) (?:[a-z0-9-]+ ){0,3}(?:intakes?|allowances?)|(?:reference"
-        r"|adequate) intakes?"
-        r"|daily requirements?)\b",
-        words,
-    ) and not _DOSING_HEADING.search(words):
-        return "reference"
-    if re.search(
-        r"\b(?:supplement facts|nutrition(?:al)? (?:facts|information|panel|profile)|ingredients|amount per serving"
-        r"|what'?s (?:in|inside)|our top|best .{0,40}(?:supplements?|products?)|brands|label|product)\b",
-        words,
-    ):
-        return "product"
-    if re.match(r"(?:our )?(?:best|top pick|runner-up|editor's)\b[^?]*:", words):
-        return "product"
-    if re.search(r"\b(?:food sources|in food|which foods|foods|sources of|dietary sources|natural sources)\b", words):
-        return "food"
-    if re.search(r"\b(?:research|studies|evidence|trials?|study)\b", words) and not re.search(
-        r"\b(?:dosage|dose|how (?:much|to))\b", words
-    ):
-        return "studied"
-    return None
-
-
-def _heading_context(doc: Document, sentence: Sentence) -> DoseContext | None:
-    headings = sentence.block.headings
-    if headings:
-        found = _context_of_heading(heading_key(headings[-1]))
-        if found is not None:
-            return found
-    lead = lead_in(doc, sentence)
-    if lead is not None and "dose.intake" in lead.cues:
-        return "reference"
-    if lead is not None and {"dose.trial", "dose.research"} & lead.cues and "dose.advice" not in lead.cues:
-        return "studied"
-    return None
 
 
 _GOES_ON = re.compile(
