@@ -10,10 +10,11 @@ from posology.extraction.timing_elliptic import indifferent
 from posology.extraction.timing_events import Event, events_in, labelled
 from posology.extraction.timing_gaps import find_gaps
 from posology.extraction.timing_gate import about_taking, asks, forbidden
-from posology.extraction.timing_separation import TRIGGERS, find_separations, may_hinder
+from posology.extraction.timing_separation import TRIGGERS, find_separations
 from posology.extraction.timing_series import afterwards, spread
 from posology.extraction.timing_spans import COUNTS, find_spans
 from posology.extraction.timing_subjects import context_of_taking, subjects
+from posology.extraction.timing_warnings import may_hinder
 
 _SILENT = frozenset({"title", "reference", "boilerplate"})
 _OTHERS = {"meridiem", "afterwards", "first", "season", "onset_vague"}

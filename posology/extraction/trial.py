@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from posology.extraction import trial_facts as facts
@@ -12,59 +12,17 @@ from posology.extraction.drafts import Draft, Subject
 from posology.extraction.reference_links import listed_ids
 from posology.extraction.resolve import from_sentence, nearest, resolve
 from posology.extraction.trial_abstract import abstract_ends, header_facts, is_listed_row, narrates
+from posology.extraction.trial_course import Study, continues, is_same_study, may_gap, taken_up
 from posology.extraction.trial_findings import Found, findings
 from posology.extraction.trial_intro import MOST_MARKS, STARTERS, introductions
-from posology.extraction.trial_people import counted_people, people, study_count
+from posology.extraction.trial_people import people, study_count
 from posology.extraction.trial_phrase import Intro
 from posology.extraction.trial_quote import clause_end, closed, widened
 from posology.extraction.trial_span import NOTHING, Span, is_citation
 
-_RESUME = frozenset({"trial.resume"})
-_DESIGNED = frozenset({"trial.rct", "trial.placebo", "trial.double", "trial.open_label"})
-_MOVES = frozenset({"trial.up", "trial.down", "trial.effect"})
-_SOFT = re.compile(
-    r"\W*(?:after|at|by|over|during|within) (?:\w+ ){0,3}?(?:\d+|two|three|four|six|eight|ten|twelve)[ -]?(?:weeks?"
-    r"|months?|days?|years?)\b"
-    r"|\W*(?:they|it|he|she|half|notably|overall|compared|interestingly|additionally|in addition|also|moreover"
-    r"|there (?:was|were)"
-    r"|specifically|importantly|furthermore|however|no |those|this (?:led|resulted)|both|one group|another group"
-    r"|each|everyone|all (?:of|participants)|at the end|by the end|on average|some \d+%|meanwhile|surprisingly"
-    r"|remarkably|the (?:\w+ )?(?:effect|improvement|reduction|difference|increase|supplement|change|most|dose"
-    r"|treatment|benefit))\b"
-)
-_THEY = re.compile(
-    r"\W*(?:(?:for|over|during|after) (?:the )?(?:[\w-]+ ){1,2}(?:days|weeks|months|years?),? )?(?:they|half|each"
-    r"|all|both|everyone|one group|some|it) (?:of them )?(?:\w+ )?(?:took|received"
-    r"|were|had|got|was|used|drank|ate|swallowed)\b"
-)
-_TAKERS = re.compile(r"\b(?:people|patients|women|men) (?:taking|receiving|who took)\b")
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|increased|decreased|improved|reduced|rose|fell|dropped|declined|gained|raised|lowered"
-    r"|enhanced|boosted|slowed|resulted|led|cut|saw|lost|slept|showed"
-    r"|experienced|reported)\b"
-)
-_GENERAL = re.compile(
-    r"\b(?:is|are|has|have|can|may|might|could|should|will|you|your|our|we|often|generally|typically|helps?|studies"
-    r"|trials)\b"
-)
 _MARKERS_ONLY = re.compile(r"(?:[\[\](),\d\s-]|#ref\d+)+$")
-_RAN_IT = re.compile(r"\b(?:conducted|led|ran|carried out|did|designed|performed) (?:the|this) (?:study|trial)\b")
-_AT_START = 30
-_LONGEST = 14
-"""Sentences that one study may go on for."""
-_TAKEN_UP = 4
-"""Paragraphs after which "the study" is still the one told of last."""
 _ABSTRACT = 60
 """Sentences that an abstract may have."""
-
-
-@dataclass(slots=True)
-class _Study:
-    """A study while its sentences are read."""
-
-    intro: Intro
-    spans: list[Span] = field(default_factory=list)
-    gap: int = 0
 
 
 def find_trials(doc: Document) -> Iterator[Draft]:
@@ -84,8 +42,8 @@ def _trials(doc: Document) -> Iterator[Draft]:
     waking = doc.holding(STARTERS) | doc.openings
     if "\n" in doc.text:  # a sentence may be wrapped over lines; the patterns below know blanks only
         doc = replace(doc, text=doc.text.replace("\n", " "), low=doc.low.replace("\n", " "))
-    studies: list[_Study] = []
-    study: _Study | None = None
+    studies: list[Study] = []
+    study: Study | None = None
     skip_until = 0
     abstracts = abstract_ends(doc)
     for sentence in doc.sentences:
@@ -105,39 +63,30 @@ def _trials(doc: Document) -> Iterator[Draft]:
         for position, intro in enumerate(intros):
             stop = intros[position + 1].start if position + 1 < len(intros) else sentence.end
             span = Span(intro.start, stop, sentence)
-            study = _taken_up(studies, intro, sentence)
+            study = taken_up(studies, intro, sentence)
             if study is not None:
                 study.spans.append(span)
                 continue
-            study = _Study(intro, [span])
+            study = Study(intro, [span])
             studies.append(study)
     for one in studies:
         yield _draft(doc, one)
 
 
-def _taken_up(studies: list[_Study], intro: Intro, sentence: Sentence) -> _Study | None:
-    """The last study, where "the study" is spoken of again some paragraphs on, under the same heading."""
-    if not studies or intro.rule != "trial.this":
-        return None
-    last = studies[-1].spans[-1].sentence
-    near = sentence.block_index <= last.block_index + _TAKEN_UP and sentence.block.headings == last.block.headings
-    return studies[-1] if near else None
-
-
-def _read_on(doc: Document, study: _Study | None, sentence: Sentence, intros: list[Intro]) -> tuple[bool, list[Intro]]:
+def _read_on(doc: Document, study: Study | None, sentence: Sentence, intros: list[Intro]) -> tuple[bool, list[Intro]]:
     """Gives a sentence to the open study if it speaks of it: whether the study goes on, and what else is introduced."""
     if study is None:
         return False, intros
-    named_again = bool(intros) and _same_study(doc, study, sentence, intros[0])
+    named_again = bool(intros) and is_same_study(doc, study, sentence, intros[0])
     intros = intros[1:] if named_again else intros
     markers_only = _MARKERS_ONLY.match(doc.low[sentence.start : sentence.end])
     cites = study.gap == 0 and is_citation(doc, sentence.start, sentence.end)
-    if named_again or markers_only or cites or (not intros and _continues(doc, study, sentence)):
+    if named_again or markers_only or cites or (not intros and continues(doc, study, sentence)):
         study.spans.append(Span(sentence.start, intros[0].start if intros else sentence.end, sentence))
         study.gap = 0
         return True, intros
     study.gap += 1
-    return not intros and study.gap < 2 and _may_gap(study, sentence), intros
+    return not intros and study.gap < 2 and may_gap(study, sentence), intros
 
 
 def _is_silent(doc: Document, sentence: Sentence) -> bool:
@@ -152,100 +101,7 @@ def _names_topic(sentence: Sentence) -> bool:
     return sentence.block.kind == "heading" and sentence.end - sentence.start < 110
 
 
-def _may_gap(study: _Study, sentence: Sentence) -> bool:
-    return sentence.block_index == study.spans[-1].sentence.block_index and "trial.leave" not in sentence.cues
-
-
-def _same_study(doc: Document, study: _Study, sentence: Sentence, intro: Intro) -> bool:
-    """Whether an introduction only names again the study that is being spoken of."""
-    last = study.spans[-1].sentence
-    if sentence.block_index != last.block_index and sentence.block_index > last.block_index + 1:
-        return False
-    if intro.rule == "trial.this" or _is_label(doc, last, sentence):
-        return True
-    if intro.rule == "trial.researchers" and _RAN_IT.search(doc.low, intro.head, min(sentence.end, intro.head + 90)):
-        return True
-    if intro.rule in ("trial.people", "trial.outcome"):
-        return (
-            study.gap == 0
-            and len(study.spans) == 1
-            and sentence.block_index == last.block_index
-            and not _counts(doc, study)
-        )
-    if not intro.specific and intro.rule == "trial.named":
-        return bool(re.match(r"th(?:is|at)\b|the\b", doc.low[intro.start : intro.start + 5])) and not re.search(
-            r"\b(?:first|second|third|only|largest|landmark|original)\b", doc.low[intro.start : intro.head]
-        )
-    if intro.rule == "trial.done":
-        named = re.search(r"([A-Z][\w'’-]+) \w+$", doc.text[intro.start : intro.head])
-        return bool(named) and named[1] in doc.text[study.intro.start : study.intro.head]  # type: ignore[index]
-    name = re.sub(r"^(?:the|an?)\s", "", doc.low[intro.start : intro.head])
-    first = re.sub(r"^(?:the|an?)\s", "", doc.low[study.intro.start : study.intro.head])
-    return len(name) > 8 and name == first and intro.rule == "trial.named"
-
-
-def _counts(doc: Document, study: _Study) -> bool:
-    return any(counted_people(doc, s.sentence, m) for s in study.spans for m in s.sentence.cue_marks("trial.people"))
-
-
-def _continues(doc: Document, study: _Study, sentence: Sentence) -> bool:
-    """Whether a sentence goes on speaking of the study."""
-    last = study.spans[-1].sentence
-    if len(study.spans) >= _LONGEST or len(sentence.marks) > MOST_MARKS:
-        return False
-    cues = sentence.cues
-    near = sentence.block_index == last.block_index
-    if not near and (sentence.block_index > last.block_index + 1 or sentence.block.headings != last.block.headings):
-        return False
-    if (not near and doc.low[last.end - 1] == ":") or (
-        last.block.kind == "list_item" and sentence.block.kind == "list_item" and len(study.spans) > 1
-    ):
-        return sentence.block.kind == "list_item" and bool(_MOVES & cues)
-    early = any(mark.start - sentence.start <= _AT_START for mark in sentence.cue_marks("trial.resume"))
-    if study.gap == 0 and ("trial.author_of" in cues or _is_label(doc, last, sentence)):
-        return True
-    if not near and "trial.leave" not in cues and not _counts(doc, study) and _opens_with_people(doc, sentence):
-        return True
-    if not near:
-        return early and "trial.leave" not in cues
-    if "trial.leave" in cues and not early:
-        return False
-    if _RESUME & cues or _TAKERS.search(doc.low, sentence.start, sentence.end):
-        return True
-    if "trial.nouns" in cues:
-        return False
-    if _opens_with_people(doc, sentence) and (
-        "trial.did" in cues or (study.gap == 0 and (sentence.of("quantity") or not _DESIGNED.isdisjoint(cues)))
-    ):
-        return True
-    words = doc.low[sentence.start : sentence.end]
-    if not _MOVES & cues:
-        return "trial.did" in cues and study.gap == 0 and _THEY.match(words) is not None
-    return bool(_SOFT.match(words)) or (study.gap == 0 and bool(_PAST.search(words)) and not _GENERAL.search(words))
-
-
-_LABEL = 70
-"""Characters: "*RCT, double-blind, n=100.*" before what was found."""
-
-
-def _is_label(doc: Document, last: Sentence, sentence: Sentence) -> bool:
-    """Whether the sentence before is the bold or italic label of the item that both stand in."""
-    short = (
-        last.start == last.block.start and last.end - last.start < _LABEL and last.block_index == sentence.block_index
-    )
-    return short and doc.low[last.end - 1] in "*_"
-
-
-_COUNTED = re.compile(r"(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?) (?:\w+ ){0,3}")
-
-
-def _opens_with_people(doc: Document, sentence: Sentence) -> bool:
-    """ "Forty-nine participants ...": whether a count of people opens the sentence."""
-    people = any(mark.start - sentence.start < 45 for mark in sentence.cue_marks("trial.people"))
-    return people and _COUNTED.match(doc.low, sentence.start, sentence.start + 60) is not None
-
-
-def _draft(doc: Document, study: _Study) -> Draft:
+def _draft(doc: Document, study: Study) -> Draft:
     """The study's record: attributes from its spans, the quote from the introducing words to its last attribute."""
     spans = study.spans
     start = widened(doc, study.intro, study.spans[0])
