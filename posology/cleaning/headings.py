@@ -98,6 +98,8 @@ def _is_heading(unit: Unit, following: Unit | None, previous: Unit | None) -> bo
         return False
     if is_prose(following) and following.end - following.start >= 1.5 * len(text):
         return (len(words) <= MOST_WORDS_IN_SENTENCE_CASE and not _amount.search(text)) or _is_title_case(words)
+    if text[-1] == "?" and words[0].lower() in _asking and following.kind in ("table_row", "list_item"):
+        return True
     if following.kind in ("table_row", "list_item"):
         return (len(words) <= 6 and not _amount.search(text) and text[-1] != ":") or _is_title_case(words)
     if following.kind == "paragraph":

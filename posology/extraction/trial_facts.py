@@ -1,6 +1,7 @@
 """What an article says about a study itself: design, blinding, year, length, identifiers, reference markers."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from posology.extraction.document import Document
@@ -192,6 +193,10 @@ _ROUND = re.compile(r"(?<=[\w.,%\")]) ?\((\d{1,3}(?:, ?\d{1,3}){0,5})\)(?=[\s.,;
 """Markers in round brackets ("(4)", "(4, 5)"), which count only where the article's own list has that many entries."""
 
 
+_RAISED = re.compile(r"(?:[a-z]{3}|[.,)\"”])([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?:[, ][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})*)(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
+"""Markers as raised figures: "over six weeks.²"; a square metre's two stands behind one letter."""
+
+
 _ASIDE = re.compile(
     r"[,\])]\s?((?:which|that) (?:is|are|was|has|have)|an? (?:known |common |major |important )?[\w-]+"
     r" (?:factor|marker|sign"
@@ -215,6 +220,9 @@ def markers(doc: Document, spans: Sequence[Span]) -> Fact:
     for span in spans:
         for match in _FOOTNOTE.finditer(doc.text, span.start, min(len(doc.text), span.end + 1)):
             numbers.setdefault(match[1], match.end())
+    for span in spans if not numbers else ():
+        for match in _RAISED.finditer(doc.text, span.start, min(len(doc.text), span.end + 1)):
+            numbers.update(dict.fromkeys(re.findall(r"\d+", unicodedata.normalize("NFKC", match[1])), match.end()))
     entries = sum(block.kind == "reference" for block in doc.article.blocks)
     for span in spans if entries and not numbers else ():
         for match in _ROUND.finditer(doc.low, span.start, span.end):

@@ -248,7 +248,9 @@ def _uncounted(doc: Document, spans: Sequence[Span], mark: Mark) -> int | None:
 
 def _population(doc: Document, spans: Sequence[Span], start: int, mark: Mark) -> tuple[str | None, int]:
     """The population's words: adjectives, the noun, and what restricts it behind."""
-    limit = min(next(s.end for s in spans if s.start <= mark.start < s.end), mark.end + _LONGEST)
+    span = next(s for s in spans if s.start <= mark.start < s.end)
+    given = (amount.start for amount in span.sentence.of("quantity") if amount.start >= mark.end)
+    limit = min(span.end, mark.end + _LONGEST, *given)  # "gave 60 adults with flu 15 ml of syrup"
     end = mark.end
     tail = _TAIL.match(doc.low, end)
     if tail is None and (bracket := _TAIL_ALT.match(doc.low, end)):
