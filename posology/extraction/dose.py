@@ -8,6 +8,7 @@ from posology.extraction.denial import is_question
 from posology.extraction.document import Document, Mention, Sentence
 from posology.extraction.dose_amount import Amount, counted_units, is_weight, read_amount
 from posology.extraction.dose_context import context_of
+from posology.extraction.dose_food import is_portion
 from posology.extraction.dose_period import LISTED, follows_unit, period_of
 from posology.extraction.dose_population import population_of
 from posology.extraction.dose_reject import reason_against
@@ -137,6 +138,8 @@ def _draft(doc: Document, sentence: Sentence, amount: Amount, amounts: list[Amou
         context = "product"
     if context == "recommended" and follows_unit(doc, amount, amounts):
         context = "product"
+    if per is None and context == "food" and is_portion(doc, sentence, amount.start):
+        per = "serving"
     elemental = tail.elemental or _elemental_beside(doc, amount)
     values = {
         "low": amount.low,

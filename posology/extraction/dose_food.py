@@ -53,3 +53,14 @@ def fed(doc: Document, sentence: Sentence, quantity: Mark) -> bool:
         ):
             return True
     return False
+
+
+_PORTION_NAMED = re.compile(
+    r"\b(?:cups?|slices?|eggs?|ounces?|oz|tablespoons?|tbsp|teaspoons?|tsp|handfuls?|glass(?:es)?|fillets?|portions?"
+    r"|servings?|bowls?|pieces?|cans?|large|medium|small|\d+ ?-?(?:g|grams?|ml))\b"
+)
+
+
+def is_portion(doc: Document, sentence: Sentence, at: int) -> bool:
+    """Whether a portion of the food is named before its amount: "1 cup of milk: 43 mg"."""
+    return _PORTION_NAMED.search(doc.low, max(sentence.start, at - 90), at) is not None
