@@ -258,10 +258,15 @@ def _population(doc: Document, spans: Sequence[Span], start: int, mark: Mark) ->
     elif tail and tail.end() <= limit:
         stop = _STOP.search(doc.low, tail.end(), limit)
         end = stop.start() if stop else limit
-    words = doc.text[start:end].strip(" ,*\n")
+    words = _DANGLING.sub("", doc.text[start:end].strip(" ,*\n"))
     if words.lower() in _BARE:
         return None, mark.end
-    return words or None, end
+    return words or None, start + len(words) if words else end
+
+
+_DANGLING = re.compile(
+    r"(?:,?\s(?:with|at|on|to|of|either|or|and|an?|the|who|took|takes|received|taking|receiving|given|got|were|was|by))+$"
+)
 
 
 _NO_STUDIES = re.compile(r"\b(?:in|of|to|weeks?|patients|participants|people|adults|published|years?|the|from|that)\b")
