@@ -77,6 +77,7 @@ def extract_articles(
     lexicons: Sequence[str] | None = None,
     columns: Mapping[str, str] | None = None,
     languages: Sequence[str] | None = None,
+    content: str | None = None,
     config: str | None = None,
     wait: bool = False,
 ) -> dict[str, Any]:
@@ -84,7 +85,8 @@ def extract_articles(
 
     Parameters left out come from the environment, ``posology.toml`` or the defaults. `columns` names columns of tables
     by what they hold (content, url, title, author, date), where guessing will not do. `languages` are
-    those of articles to keep ("en" unless set, "any" for all). `wait` says what to do when another run holds the home:
+    those of articles to keep ("en" unless set, "any" for all). `content` is how the main content of HTML is found
+    ("careful" unless set, or "fast"). `wait` says what to do when another run holds the home:
     wait for its end, or fail. Raises TooManyRejects after publishing, when the share of rejected articles is above the
     allowed one.
     """
@@ -94,6 +96,7 @@ def extract_articles(
         "lexicons": list(lexicons) if lexicons else None,
         "columns": dict(columns) if columns else None,
         "languages": list(languages) if languages else None,
+        "content": content,
     }
     settings = load_settings(options, Path(config) if config else None).settings
     with hold(settings.home, wait=wait, tell=observer().waiting):

@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from posology.errors import ConfigurationError
+from posology.hints import Content
 from posology.sources.columns import DATE, FIELDS
 from posology.sources.model import Reading
 
@@ -47,6 +48,9 @@ class Settings(BaseSettings):
     )
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
         ("en",), description="Languages of articles to keep, as ISO 639-1 codes, or 'any'; others are rejected."
+    )
+    content: Content = Field(
+        Content.careful, description="How main content of HTML is found: 'careful', or 'fast' with less structure."
     )
     article_bytes: int = Field(
         10_000_000, ge=1000, le=1_000_000_000, description="Largest article, unpacked; a larger one is rejected."

@@ -1,9 +1,17 @@
-"""What is known of an article besides its bytes: by the table, the archive or the crawl that it came from."""
+"""What is known of an article besides its bytes, by the table, archive or crawl it came from; and how to read it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 Media = Literal["html", "text", "markdown"]
+
+
+class Content(StrEnum):
+    """How the main content of HTML pages is found: well, or many times as fast (bench/README.md has the figures)."""
+
+    careful = "careful"
+    fast = "fast"
 
 
 @dataclass(frozen=True, slots=True)

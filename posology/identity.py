@@ -39,6 +39,7 @@ ENGINE_LIBRARIES = (
     "lxml",
     "pyyaml",
     "rensa",
+    "resiliparse",
     "trafilatura",
 )
 """Libraries whose version may change what is read out of the same bytes."""

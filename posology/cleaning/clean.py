@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from posology.cleaning.decode import decode
 from posology.cleaning.html import read_html, sniff_html
+from posology.cleaning.html_fast import read_html_fast
 from posology.cleaning.judge import refuse_data, refuse_too_little, words_of
 from posology.cleaning.language import refuse_foreign
 from posology.cleaning.metadata import Metadata, from_fields, site_of
@@ -15,7 +16,7 @@ from posology.cleaning.text import Parsed, read_text
 from posology.cleaning.units import Dropped
 from posology.cleaning.walls import refuse_too_deep, refuse_wall, shown_by
 from posology.errors import CleaningError
-from posology.hints import NOTHING, Hints
+from posology.hints import NOTHING, Content, Hints
 from posology.identity import article_id, version_id
 from schemas.article import Article, Edit
 
@@ -39,17 +40,31 @@ class Cleaned(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-def clean(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequence[str] = ("en",)) -> Article:
+def clean(
+    raw: bytes,
+    *,
+    source: str,
+    hints: Hints = NOTHING,
+    languages: Sequence[str] = ("en",),
+    content: Content = Content.careful,
+) -> Article:
     """Cleans one article, as `clean_and_tell` does."""
-    return clean_and_tell(raw, source=source, hints=hints, languages=languages).article
+    return clean_and_tell(raw, source=source, hints=hints, languages=languages, content=content).article
 
 
-def clean_and_tell(raw: bytes, *, source: str, hints: Hints = NOTHING, languages: Sequence[str] = ("en",)) -> Cleaned:
+def clean_and_tell(
+    raw: bytes,
+    *,
+    source: str,
+    hints: Hints = NOTHING,
+    languages: Sequence[str] = ("en",),
+    content: Content = Content.careful,
+) -> Cleaned:
     """Cleans one article and tells what was dropped.
 
     ``source`` is the path relative to the source's root; its suffix tells the format, unless the bytes say otherwise.
     ``hints`` count where the suffix or the article itself says nothing. An article in none of the ``languages`` (ISO
-    639-1; 'any' is all) is refused.
+    639-1; 'any' is all) is refused. ``content`` is how the main content of HTML is found.
     Offsets of blocks and links count code points of the article's ``text``; for plain text and Markdown that is the
     decoded source, but for what `normalise` mends, and ``edits`` lead back to it.
 
@@ -57,7 +72,8 @@ def clean_and_tell(raw: bytes, *, source: str, hints: Hints = NOTHING, languages
     """
     decoded = decode(raw, hints.charset)
     markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower(), _named_html(hints)))
-    parsed, edits = (read_html(decoded.text), None) if markup else _read_plain(decoded.text)
+    read_page = read_html_fast if content is Content.fast else read_html
+    parsed, edits = (read_page(decoded.text), None) if markup else _read_plain(decoded.text)
     _refuse_what_stands_in_its_place(parsed, decoded.text, markup=markup)
     refuse_foreign(parsed.units, languages)
     refuse_too_little(parsed.units)

@@ -9,6 +9,7 @@ _NAME = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _month_first = re.compile(_NAME + r" (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", re.IGNORECASE)
 _day_first = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?" + _NAME + r",? (\d{4})\b", re.IGNORECASE)
 _digits = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_year = re.compile(r"\d{4}")
 _rest = re.compile(
     r"\b(?:last|first|originally|posted|published|updated|modified|reviewed|written|created|date|on|and|at|in|blog|news"
     r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}:\d\d(?::\d\d)?|am|pm|utc|gmt|est|pst"
@@ -56,7 +57,9 @@ def line_dates(line: str) -> tuple[str | None, str | None]:
 
 def _dates(words: str) -> list[tuple[str, str]]:
     """Every date with its ISO form, in order; dates that no calendar has are left out."""
-    found = []
+    found: list[tuple[int, str, str]] = []
+    if not _year.search(words):  # most lines; the patterns below take longer to find nothing
+        return []
     for pattern, order in ((_month_first, "mdy"), (_day_first, "dmy"), (_digits, "ymd")):
         for match in pattern.finditer(words):
             parts = dict(zip(order, match.groups(), strict=True))

@@ -48,10 +48,7 @@ def read_html(text: str) -> Parsed:
     reasons = choose(writer.pieces, writer.places, main_text(root, size))
     kept = [piece for piece, reason in zip(writer.pieces, reasons, strict=True) if not reason]
     clean, units, links = compose(kept)
-    units = mark_boilerplate(units)
-    if sum(unit.level is not None for unit in units) < 3:
-        units = mark_headings(units)
-    units = mark_references(units)
+    units = mark_units(units)
     for fallback in (
         Metadata(title=title_of(units)),
         Metadata(title=title),
@@ -60,6 +57,14 @@ def read_html(text: str) -> Parsed:
     ):
         metadata = metadata.over(fallback)
     return Parsed(clean, units, tuple(links), metadata, _left_out(writer, reasons))
+
+
+def mark_units(units: Sequence[Unit]) -> list[Unit]:
+    """The units of a page with boilerplate, references, and headings that few elements say to be some."""
+    marked = mark_boilerplate(units)
+    if sum(unit.level is not None for unit in marked) < 3:
+        marked = mark_headings(marked)
+    return mark_references(marked)
 
 
 def _beginning(writer: Writer, reasons: Sequence[str]) -> list[Unit]:

@@ -1,11 +1,10 @@
 """What an HTML page says about itself: JSON-LD before meta elements before its title."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
 from lxml.html import tostring  # type: ignore[import-untyped]
 
 from posology.cleaning.dates import iso_date
@@ -23,6 +22,8 @@ _META = {
     "modified": ("article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified"),
     "url": ("og:url",),
 }
+NAMES = frozenset(name for names in _META.values() for name in names)
+"""What meta elements that tell something are called."""
 LONGEST_JSON = 2_000_000
 _ABOUT_THE_PAGE = ("title", "meta", "link", "script", "time")
 
@@ -38,9 +39,30 @@ def html_metadata(root: Any) -> tuple[Metadata, str | None]:
         if _tells(element)
     )
     soup = BeautifulSoup(normalise("".join(about), markup=True).text, "lxml")
-    elements = soup.find_all(_ABOUT_THE_PAGE)
-    links = [element for element in elements if element.name == "link"]
-    canonical = (_value(link, "href") for link in links if "canonical" in _value(link, "rel"))
+    return told_by(
+        [
+            Element(element.name, {name: _joined(value) for name, value in element.attrs.items()}, element.get_text())
+            for element in soup.find_all(_ABOUT_THE_PAGE)
+        ]
+    )
+
+
+class Element(NamedTuple):
+    """An element that says something about its page."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    words: str
+
+    def get(self, name: str) -> str:
+        """An attribute's value, '' where there is none."""
+        return self.attributes.get(name, "")
+
+
+def told_by(elements: Sequence[Element]) -> tuple[Metadata, str | None]:
+    """What <title>, meta, link, script and time elements say about their page, and the words of its <title>."""
+    links = [element for element in elements if element.tag == "link"]
+    canonical = (link.get("href") for link in links if "canonical" in link.get("rel").lower())
     address = Metadata(url=next((url for href in canonical if (url := web_address(href))), None))
     return address.over(_json_ld(elements)).over(_meta(elements)).over(_time(elements)), _title(elements)
 
@@ -52,15 +74,14 @@ def _tells(element: Any) -> bool:
     return element.tag != "link" or "canonical" in (element.get("rel") or "").lower()
 
 
-def _value(element: Tag, name: str) -> str:
+def _joined(value: str | list[str]) -> str:
     """An attribute as one string; BeautifulSoup lists those that may hold several words."""
-    value = element.get(name)
-    return " ".join(value) if isinstance(value, list) else value or ""
+    return " ".join(value) if isinstance(value, list) else value
 
 
-def _title(elements: Iterable[Tag]) -> str | None:
+def _title(elements: Iterable[Element]) -> str | None:
     """The words of <title>, without the site's name after the last bar or dash."""
-    words = next((" ".join(element.get_text().split()) for element in elements if element.name == "title"), "")
+    words = next((" ".join(element.words.split()) for element in elements if element.tag == "title"), "")
     for separator in (" | ", " – ", " — ", " - ", " · ", " » "):
         first, _, rest = words.rpartition(separator)
         if len(first) >= 15 and len(rest) <= 40:
@@ -68,23 +89,23 @@ def _title(elements: Iterable[Tag]) -> str | None:
     return words or None
 
 
-def _meta(elements: Iterable[Tag]) -> Metadata:
+def _meta(elements: Iterable[Element]) -> Metadata:
     known: dict[str, str] = {}
     for element in elements:
-        if element.name == "meta":
-            name = _value(element, "property") or _value(element, "name") or _value(element, "itemprop")
-            known.setdefault(name.lower(), _value(element, "content").strip())
+        if element.tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            known.setdefault(name.lower(), element.get("content").strip())
     fields = {field: next((known[name] for name in names if known.get(name)), None) for field, names in _META.items()}
     if (fields["author"] or "").startswith("http"):
         fields["author"] = None  # a profile's address, as Facebook asks for
     return from_fields(fields)
 
 
-def _json_ld(elements: Iterable[Tag]) -> Metadata:
+def _json_ld(elements: Iterable[Element]) -> Metadata:
     best = Metadata()
     for element in elements:
-        if element.name == "script" and _value(element, "type").lower() == "application/ld+json":
-            script = element.string or ""
+        if element.tag == "script" and element.get("type").lower() == "application/ld+json":
+            script = element.words
             if len(script) <= LONGEST_JSON:
                 for item in _items(script):
                     best = best.over(_article_fields(item))
@@ -118,7 +139,7 @@ def _article_fields(item: Mapping[str, Any]) -> Metadata:
     )
 
 
-def _time(elements: Iterable[Tag]) -> Metadata:
-    dates = (_value(element, "datetime") for element in elements if element.name == "time")
+def _time(elements: Iterable[Element]) -> Metadata:
+    dates = (element.get("datetime") for element in elements if element.tag == "time")
     found = next((date for date in dates if date), None)
     return Metadata(published=iso_date(found) if found else None)

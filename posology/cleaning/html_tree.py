@@ -70,14 +70,19 @@ def parse(text: str) -> Any:
     Raises CleaningError: truncated (ends within a tag) or not_an_article (nothing in it). What stands deeper than 2,000
     elements is lost.
     """
-    if _unfinished.search(text, max(0, len(text) - 2000)) and "</html" not in text[-5000:].lower():
-        raise CleaningError("truncated", "The page ends within a tag: fetch it again.")
+    refuse_cut_off(text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise CleaningError("not_an_article", "The page holds no elements with text.") from error
     return root
+
+
+def refuse_cut_off(text: str) -> None:
+    """Raises CleaningError(truncated) for a page that ends within a tag."""
+    if _unfinished.search(text, max(0, len(text) - 2000)) and "</html" not in text[-5000:].lower():
+        raise CleaningError("truncated", "The page ends within a tag: fetch it again.")
 
 
 def strip_invisible(root: Any) -> None:

@@ -122,18 +122,25 @@ def _is_bold(element: Any) -> bool:
 
 
 def _superscript(element: Any, writer: Writer) -> None:
-    """Footnote numbers become marks, '[1]'; powers of ten '10^9', areas 'm²'; everything else stays as it is."""
+    """Footnote numbers become marks, powers of ten '10^9', areas 'm²'; everything else stays as it is."""
     words = " ".join("".join(element.itertext()).split())
     link = next(element.iter("a"), None)
     writer.open_link(link.get("href") if link is not None else None)
-    found = _marks.match(words)
-    before = writer.before()
-    if not found:
+    raised = raise_number(words, writer.before(), linked=link is not None)
+    if raised is None:
         writer.words(words)
-    elif _power_of_ten.search(before) and link is None:
-        writer.glue("^" + found[1])
-    elif found[1] in ("2", "3") and _length.search(before):
-        writer.glue(found[1].translate(_RAISED))
     else:
-        writer.glue(f"[{found[1]}]")
+        writer.glue(raised)
     writer.close_link()
+
+
+def raise_number(words: str, before: str, *, linked: bool) -> str | None:
+    """How a superscript number is written behind the words before it: '[1]', '^9' or '²'; None for other words."""
+    found = _marks.match(words)
+    if not found:
+        return None
+    if _power_of_ten.search(before) and not linked:
+        return "^" + found[1]
+    if found[1] in ("2", "3") and _length.search(before):
+        return found[1].translate(_RAISED)
+    return f"[{found[1]}]"

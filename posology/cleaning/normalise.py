@@ -44,7 +44,8 @@ _entity = re.compile(
 _MARKUP = frozenset("<>&\"'")
 _beside_ascii = re.compile(r"[^\n]?[^\x00-\x7f]+")
 _stretch_end = re.compile(r"[\n<>]")
-_not_ascii = re.compile(r"[^\x00-\x7f]+ ?")
+_suspect = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]+|(?<=[\x80-\x9f])|(?<=[\xc2-\xf4])(?= )) ?")
+"""Signs outside ASCII that look like mojibake: two on end, one that nobody types, one before a lost space."""
 _ascii_words = re.compile(r"([!-~]+)")
 _any_ascii = re.compile(r"[\x00-\x7f]")
 NEAR = 300
@@ -62,10 +63,13 @@ def normalise(text: str, *, markup: bool = False) -> Rewritten:
     unescape = _unescape_in_markup if markup else _unescape
     rewritten = Rewritten(text.replace("\r\n", "\n") if markup else text)  # nobody asks a page's edits
     for number in range(MOST_ROUNDS):
+        before = rewritten.text
         mended = rewritten.then(unescape).then(_mend_mojibake)
-        if number and mended.text == rewritten.text:
+        if number and mended.text == before:
             break
         rewritten = mended.then(_respell).then(_compose)
+        if rewritten.text == before:
+            break
     return rewritten
 
 
@@ -99,8 +103,8 @@ def _mend_mojibake(text: str) -> Rewritten:
     parts: list[str] = []
     edits: list[Edit] = []
     done = looked = size = 0
-    for found in _not_ascii.finditer(text):
-        if found.start() < looked or not _is_suspect(found[0]):
+    for found in _suspect.finditer(text):
+        if found.start() < looked:
             continue
         left, right = max(looked, found.start() - NEAR), found.end() + NEAR
         start = max(text.rfind(sign, left, found.start()) + 1 for sign in "\n<>") or left
@@ -114,12 +118,6 @@ def _mend_mojibake(text: str) -> Rewritten:
             size += len(mended)
             done = looked
     return Rewritten("".join(parts) + text[done:], tuple(edits)) if parts else Rewritten(text)
-
-
-def _is_suspect(run: str) -> bool:
-    """Whether signs outside ASCII look like mojibake: two on end, one that nobody types, one before a lost space."""
-    alone = len(run.rstrip(" ")) == 1
-    return not alone or "\x80" <= run[0] <= "\x9f" or (run[-1] == " " and "\xc2" <= run[0] <= "\xf4")
 
 
 def _edits_between(garbled: str, mended: str, source: int, target: int) -> list[Edit]:

@@ -18,6 +18,7 @@ from posology import __version__
 from posology.cli.console import say
 from posology.config import Loaded, load
 from posology.errors import PosologyError
+from posology.hints import Content
 
 INTERRUPTED = 130
 READER_GONE = 141
@@ -77,6 +78,10 @@ Languages = Annotated[
     list[str] | None,
     typer.Option("--language", metavar="CODE", help="Language of articles to keep, or any; repeatable [default: en]."),
 ]
+Contents = Annotated[
+    Content | None,
+    typer.Option("--content", help="How main content of HTML is found: well, or fast [default: careful]."),
+]
 Config = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: posology.toml, if there].")
 ]
@@ -100,9 +105,10 @@ def _settings(
     lexicons: list[Path] | None = None,
     columns: list[str] | None = None,
     languages: list[str] | None = None,
+    content: Content | None = None,
 ) -> Loaded:
     repeated = {"lexicons": lexicons or None, "columns": columns or None, "languages": languages or None}
-    return load({"home": home, **repeated}, config)
+    return load({"home": home, "content": content, **repeated}, config)
 
 
 @app.callback(invoke_without_command=True)
@@ -119,12 +125,13 @@ def clean(
     dropped: Annotated[bool, typer.Option("--dropped", help="Print what was left out instead, and why.")] = False,
     column: Columns = None,
     language: Languages = None,
+    content: Contents = None,
     config: Config = None,
 ) -> None:
     """Clean articles: one JSON object per article on stdout, with its text, blocks and metadata."""
     from posology.cli.articles import clean_articles
 
-    settings = _settings(config, columns=column, languages=language).settings
+    settings = _settings(config, columns=column, languages=language, content=content).settings
     clean_articles(paths, settings, text_only=text, dropped=dropped)
 
 
@@ -134,12 +141,13 @@ def extract(
     lexicon: Lexicons = None,
     column: Columns = None,
     language: Languages = None,
+    content: Contents = None,
     config: Config = None,
 ) -> None:
     """Extract what articles claim: one JSON object per record on stdout, with the words that claim it."""
     from posology.cli.articles import extract_articles
 
-    settings = _settings(config, lexicons=lexicon, columns=column, languages=language).settings
+    settings = _settings(config, lexicons=lexicon, columns=column, languages=language, content=content).settings
     extract_articles(paths, settings)
 
 
@@ -150,6 +158,7 @@ def run(
     lexicon: Lexicons = None,
     column: Columns = None,
     language: Languages = None,
+    content: Contents = None,
     config: Config = None,
     wait: Annotated[
         bool, typer.Option("--wait/--no-wait", help="When another run holds the home: wait for it.")
@@ -157,7 +166,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Extract into the warehouse: the main job, as a Prefect flow. Unchanged articles are not extracted again."""
-    settings = _settings(config, home, lexicon, column, language).settings
+    settings = _settings(config, home, lexicon, column, language, content).settings
     from posology.cli.job import run_job
 
     run_job(sources, settings, config=config, wait=wait, as_json=as_json)
@@ -221,11 +230,12 @@ def explain(
     ] = None,
     lexicon: Lexicons = None,
     column: Columns = None,
+    content: Contents = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what made each record, and for a sentence with marks but no record, what dropped it."""
-    settings = _settings(config, lexicons=lexicon, columns=column).settings
+    settings = _settings(config, lexicons=lexicon, columns=column, content=content).settings
     from posology.cli.explain import explain_articles
 
     explain_articles(paths, settings, gold=gold, as_json=as_json)

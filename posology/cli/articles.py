@@ -75,9 +75,14 @@ def each_cleaned(paths: Sequence[str], settings: Settings, write: Callable[["Cle
                 if isinstance(found, BadInput):
                     raise CleaningError(found.code, found.message)
                 with at_most(settings.article_seconds):
-                    write(
-                        clean_and_tell(found.raw, source=found.source, hints=found.hints, languages=settings.languages)
+                    cleaned = clean_and_tell(
+                        found.raw,
+                        source=found.source,
+                        hints=found.hints,
+                        languages=settings.languages,
+                        content=settings.content,
                     )
+                    write(cleaned)
             except CleaningError as error:
                 rejects += 1
                 say(f"rejected {file.location}{found.source.removeprefix(file.name)}: {error.code}: {error.message}")

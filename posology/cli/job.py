@@ -48,6 +48,7 @@ def run_job(sources: Sequence[str], settings: Settings, *, config: Path | None, 
                 lexicons=[str(folder) for folder in settings.lexicons],
                 columns=dict(settings.columns),
                 languages=list(settings.languages),
+                content=settings.content.value,
                 config=str(config) if config else None,
                 wait=wait,
             )

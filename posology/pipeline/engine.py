@@ -7,7 +7,9 @@ from posology.identity import engine_hash
 
 def engine_of(settings: Settings) -> str:
     """Hash of the code, the lexicons and the settings that change what is extracted: 16 hex digits."""
-    output = {"languages": settings.languages} | ({"columns": settings.columns} if settings.columns else {})
+    output: dict[str, object] = {"languages": settings.languages, "content": settings.content}
+    if settings.columns:
+        output["columns"] = settings.columns
     return engine_hash(settings.lexicons, output)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
+from posology.hints import Content
 from posology.identity import article_id, digest, version_id
 from posology.pipeline.index import FileVersion, read_index
 from posology.pipeline.job import Job
@@ -42,6 +43,7 @@ class ShardSpec:
     spool: Path
     lexicons: tuple[Path, ...]
     languages: tuple[str, ...]
+    content: Content
     reading: Reading
     article_seconds: float
     articles: tuple[PlannedArticle, ...]
@@ -106,6 +108,7 @@ def _shard(articles: tuple[PlannedArticle, ...], job: Job) -> ShardSpec:
         spool=job.spool,
         lexicons=settings.lexicons,
         languages=settings.languages,
+        content=settings.content,
         reading=settings.reading,
         article_seconds=settings.article_seconds,
         articles=articles,

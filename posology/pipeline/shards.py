@@ -83,7 +83,13 @@ def process_article(spec: ShardSpec, planned: PlannedArticle, found: Found) -> O
     stage: Stage = "clean"
     try:
         with at_most(spec.article_seconds):
-            article = clean(found.raw, source=planned.source, hints=found.hints, languages=spec.languages)
+            article = clean(
+                found.raw,
+                source=planned.source,
+                hints=found.hints,
+                languages=spec.languages,
+                content=spec.content,
+            )
             stage = "extract"
             records = extract(article, load_lexicon(spec.lexicons))
             return Outcome(planned, article, fingerprint(article, records), records)
