@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from posology.cleaning import clean
 from posology.cleaning.html_fast import MOST_TAGS
+from posology.config import Settings
 from posology.errors import CleaningError
 from posology.extraction import extract
 from posology.hints import Content
 from posology.lexicons import load_lexicon
+from posology.pipeline.engine import engine_of
 from schemas.article import Article
 from schemas.records import Dose
 
@@ -135,6 +137,10 @@ HOSTILE = {
     "open tags alone": "<" * (MOST_TAGS - 10) + PROSE,
     "lists in lists": "<ul><li>" * 4_000 + PROSE,
 }
+
+
+def test_it_is_an_engine_of_its_own() -> None:
+    assert engine_of(Settings(content=Content.fast)) != engine_of(Settings())
 
 
 @pytest.mark.slow
