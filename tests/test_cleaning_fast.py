@@ -50,6 +50,10 @@ def page(body: str, head: str = "") -> Article:
             "<table><tr><th>Form</th><th>Dose</th></tr><tr><td>citrate</td><td>15 mg</td></tr></table>",
             [("table_row", "| Form | Dose |"), ("table_row", "| citrate | 15 mg |")],
         ),
+        (
+            "<figure><table><tr><td>All</td><td>310 mg</td></tr><tr><td>Men</td><td>400 mg</td></tr></table></figure>",
+            [("table_row", "| All | 310 mg |"), ("table_row", "| Men | 400 mg |")],
+        ),
         ("<pre>one\ntwo</pre>", [("paragraph", "one\ntwo")]),
         ("<p>zinc\0 5 mg, caf\u0065\u0301, 5\u00a0mg, donâ€™t</p>", [("paragraph", "zinc 5 mg, café, 5 mg, don’t")]),
     ],

@@ -86,6 +86,7 @@ def _main_content(tree: HTMLTree) -> str:
         return ""
     _write_superscripts(tree.body)
     _deepen_lists(tree.body)
+    _unwrap_tables(tree.body)
     return extract_plain_text(
         tree, preserve_formatting="minimal_html", main_content=True, links=True, alt_texts=False, comments=False
     )
@@ -108,6 +109,14 @@ def _deepen_lists(body: ElementNode) -> None:
         linked = sum(len(link.text or "") for link in element.query_selector_all("a").values())
         if 2 * linked < len(element.text or ""):
             element.outer_html = f"<div><div><div>{element.outer_html}</div></div></div>"
+
+
+def _unwrap_tables(body: ElementNode) -> None:
+    """Takes tables out of their figures, as WordPress has them: resiliparse leaves figures out."""
+    for table in body.query_selector_all("figure > table").values():
+        figure = table.parent_element
+        if figure is not None:
+            figure.outer_html = f"<div>{figure.inner_html}</div>"
 
 
 def _read_lines(content: str) -> tuple[str, list[Unit], list[Link]]:
