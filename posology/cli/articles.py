@@ -71,6 +71,7 @@ def each_cleaned(paths: Sequence[str], settings: Settings, write: Callable[["Cle
     for file in progress(files, len(files), "Files"):
         for found in _read(file, settings.reading):
             articles += 1
+            where = file.location + found.source.removeprefix(file.name)
             try:
                 if isinstance(found, BadInput):
                     raise CleaningError(found.code, found.message)
@@ -85,10 +86,10 @@ def each_cleaned(paths: Sequence[str], settings: Settings, write: Callable[["Cle
                     write(cleaned)
             except CleaningError as error:
                 rejects += 1
-                say(f"rejected {file.location}{found.source.removeprefix(file.name)}: {error.code}: {error.message}")
+                say(f"rejected {where}: {error.code}: {error.message}")
             except TimeUp:
                 rejects += 1
-                say(f"rejected {found.source}: {TIMEOUT}: it took longer than {settings.article_seconds:g} s")
+                say(f"rejected {where}: {TIMEOUT}: it took longer than {settings.article_seconds:g} s")
     check_share(rejects, articles, settings.allowed_rejects)
 
 
