@@ -21,7 +21,7 @@ _PLACEBO = re.compile(
     r"|intravenous )?injections?|intravenous (?:administration|dosing)|food sources|dietary sources|whole foods?)\b"
 )
 _LEAD = re.compile(
-    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found|typically"
+    r"\s?(?:(?:the|that|those|what|of|from|with|in|its|most|a|an|taking|using|typically|rate|seen|found"
     r"|for|by|on|after|same|[\d.,]+ ?(?:mg|mcg|g|iu|ug)|absorption|bioavailability|rate|rates|dose|amount"
     r"|equivalent|form|forms|like|such as|both|either"
     r"|when|consuming|oral|swallowing|popular|cheaper|cheap|common|[\d.]+ ?%?|[\d.]+ ?-+ ?[\d.]+ ?%|about|just|only"

@@ -42,11 +42,7 @@ def row_context(doc: Document, sentence: Sentence, quantity: Mark) -> DoseContex
         return "studied"
     if _COLUMN_OF_PEOPLE.search(own) and _ROW_OF_AGES.match(row):
         return "reference"
-    if (
-        _INTAKE_HEADER.search(own)
-        and _DEMOGRAPHIC.match(row)
-        and not re.search(r"maintenance|practical|general adults", row)
-    ):
+    if _INTAKE_HEADER.search(own) and _DEMOGRAPHIC.match(row):
         return "reference"
     if re.search(r"\bfoods?\b", whole) and not re.search(r"with food", whole):
         return "food"

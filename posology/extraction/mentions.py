@@ -88,7 +88,7 @@ def _in_title(laid: tuple[Sentence, ...]) -> frozenset[str]:
     """The substances that the title names beyond doubt."""
     title = next((s for s in laid if s.block.kind == "title"), None)
     marks = title.of("name") if title is not None else []
-    senses = [[s for s in m.value if s.kind in ("substance", ("form")) and not s.elliptic] for m in marks]  # type: ignore[attr-defined]
+    senses = [[s for s in m.value if s.kind in ("substance", "form") and not s.elliptic] for m in marks]  # type: ignore[attr-defined]
     return frozenset(one[0].substance for one in senses if len(one) == 1)
 
 

@@ -259,8 +259,6 @@ def _by_name(doc: Document, sentence: Sentence) -> Iterator[Intro]:
         told = told and not re.match(r"\([^()]*\)[,.]?\s(?:is|are|recommends|states|says|sets|has)\b", rest)
     elif re.match(r"an? ", rest):
         told = re.match(r"an? [^,.;]{0,90}\b(?:study|trial|RCT|crossover|cohort)\b", rest) is not None
-    elif rest[:1].isdigit():
-        told = counts_near(doc, sentence, named.end())
     else:
         told = counts_near(doc, sentence, named.end())
     if told:
