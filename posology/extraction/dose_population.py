@@ -159,11 +159,7 @@ def _row_population(doc: Document, sentence: Sentence, at: int) -> str | None:
     inner = re.search(r"\((all [a-z ]+)\)", first)
     if inner:
         return inner[1]
-    return (
-        re.split(r"\s[—–-]\s(?!\d)|\s\((?:performance|practical)", first)[0]
-        if not re.search(r"deficien", first)
-        else first
-    )
+    return first if re.search(r"deficien", first) else re.split(r"\s[—–-]\s(?!\d)", first)[0]
 
 
 def _heading_population(sentence: Sentence) -> str | None:

@@ -60,7 +60,7 @@ _TURN = re.compile(
     r";|\.\s|\s-{1,2}\s|,? (?:and|but) (?:not|never|talk|take|it|ask|give|keep|do|if|when|avoid|speak|consult"
     r"|always|at least"
     r"|then|tell|use|only|\d)\b|,\s(?:take|keep|talk|ask|do not|avoid|give)\b|,? (?:because|since|as (?:it|they"
-    r"|this|these|calcium)|so|which|while|who|whereas|unless|if|when)\b"
+    r"|this|these)|so|which|while|who|whereas|unless|if|when)\b"
 )
 _OBJECT = re.compile(
     r"(?P<object>\s?(?:(?:the|your|a|an|any|taking|you take|having|using|swallowing|his|her|their)\s){0,2}(?:it"
