@@ -1,4 +1,4 @@
-"""Every error that Posology raises on purpose, and the exit code that the command line ends with.
+"""Errors that Posology raises on purpose, and the exit codes of the command line; single modules add a few of theirs.
 
     PosologyError               1   a bug, or an error without a better name
      ├─ ConfigurationError      2   wrong use, a broken setting or lexicon

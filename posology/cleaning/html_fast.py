@@ -1,7 +1,8 @@
 """HTML to units the fast way: resiliparse chooses the main content and gives it with a few tags, read line by line.
 
-It knows less than the careful way: tables are lines of cells without spans, captions of pictures and bold headings are
-lost, more of the surroundings stays, and what was left out is not told. Figures are in bench/README.md.
+It knows less than the careful way: tables are lines of cells without spans, captions of pictures are lost, and so are
+bold headings beside real ones; more of the surroundings stays, and what was left out is not told. Figures are in
+bench/README.md.
 """
 
 import html

@@ -80,7 +80,7 @@ Languages = Annotated[
 ]
 Contents = Annotated[
     Content | None,
-    typer.Option("--content", help="How main content of HTML is found: well, or fast [default: careful]."),
+    typer.Option("--content", help="How the main content of HTML is found [default: careful]."),
 ]
 Config = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file [default: posology.toml, if there].")
@@ -271,7 +271,7 @@ def lexicon_check(
 
 @lexicon_app.command("candidates")
 def lexicon_candidates(paths: Paths, lexicon: Lexicons = None, config: Config = None, as_json: AsJson = False) -> None:
-    """List substances that articles dose and the lexicon lacks, the most frequent first, for a curator to adopt."""
+    """List substances of records that the lexicon lacks, those of most articles first, for a curator to adopt."""
     settings = _settings(config, lexicons=lexicon).settings
     from posology.cli.lexicon import print_candidates
 

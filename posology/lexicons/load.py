@@ -57,7 +57,7 @@ class _Placed(Generic[Row]):
 def load_lexicon(overlays: Sequence[Path] = ()) -> Lexicon:
     """The lexicon of this package with a user's own folders laid over it; read once per process.
 
-    A file of an overlay adds its rows to ours; a row whose name is ours already replaces it.
+    A file of an overlay adds its rows to ours; a row whose name is ours already replaces it, one without a name never.
     Raises ConfigurationError naming file, line and what is wrong.
     """
     return _load(tuple(path.resolve() for path in overlays))
