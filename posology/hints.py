@@ -5,6 +5,16 @@ from enum import StrEnum
 from typing import Literal
 
 Media = Literal["html", "text", "markdown"]
+MEDIA_OF: dict[str, Media] = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+"""What the end of a file's name says of it."""
 
 
 class Content(StrEnum):

@@ -189,3 +189,4 @@ TABLES: dict[str, str] = {
     "trial": "trials",
     "reference": "citations",  # `references` is a reserved word in SQL
 }
+RECORD_TABLES: dict[str, type[Record]] = {TABLES[kind]: model for kind, model in RECORD_TYPES.items()}

@@ -16,7 +16,6 @@ from schemas.runs import ShardManifest
 from tests.lakes import ENGINE, Page, dose, snapshot, write_shard
 from warehouse.lake import (
     is_complete,
-    known_versions,
     manifest_path,
     read_manifests,
     read_runs,
@@ -73,17 +72,15 @@ def test_a_damaged_or_missing_part_is_named(tmp_path: Path) -> None:
         verify(tmp_path, part)
 
 
-def test_known_are_the_versions_of_complete_shards_of_the_engine(tmp_path: Path) -> None:
-    other = Page("b.txt", "Nothing to take.")
+def test_a_shard_is_complete_while_all_its_parts_are_there(tmp_path: Path) -> None:
     first = write_shard(tmp_path, [Page("a.txt", PAGE.text, records=(DOSES[0],))])
-    write_shard(tmp_path, [other], engine="another")
-    assert known_versions(tmp_path, ENGINE) == {PAGE.key}
-    assert known_versions(tmp_path, "another") == {other.key}
-    assert known_versions(tmp_path / "nowhere", ENGINE) == set()
-    assert [manifest.engine_hash for manifest in read_manifests(tmp_path)] == ["another", ENGINE]
+    other = write_shard(tmp_path, [Page("b.txt", "Nothing to take.")], engine="another")
+    assert read_manifests(tmp_path, ENGINE) == [first]
+    assert read_manifests(tmp_path / "nowhere", ENGINE) == []
+    assert read_manifests(tmp_path) == [other, first]
+    assert is_complete(tmp_path, first)
     (tmp_path / first.parts[-1].path).unlink()
     assert not is_complete(tmp_path, first)
-    assert known_versions(tmp_path, ENGINE) == set()
 
 
 def test_a_manifest_comes_back_as_it_was_and_a_broken_one_is_named(tmp_path: Path) -> None:

@@ -12,12 +12,11 @@ from posology.errors import LakeError
 from schemas.article import Article
 from schemas.fingerprint import Fingerprint
 from schemas.mapping import Column, arrow_schema, create_table, quoted
-from schemas.records import RECORD_TYPES, TABLES
+from schemas.records import RECORD_TABLES
 from schemas.runs import Reject, Run
 from warehouse.clusters import find_clusters
 from warehouse.selection import IDENTITIES, Selection, read_identities, read_shards
 
-RECORD_TABLES: dict[str, type[BaseModel]] = {TABLES[kind]: model for kind, model in RECORD_TYPES.items()}
 TABLE_MODELS: dict[str, type[BaseModel]] = {"articles": Article, "rejects": Reject, **RECORD_TABLES, "runs": Run}
 RUN_ID = Column("run_id", "VARCHAR", nullable=False, comment="The run that first published it.")
 CLUSTER_ID = Column(

@@ -81,12 +81,6 @@ def read_manifests(lake: Path, engine_hash: str | None = None) -> list[ShardMani
     return [_read(path, ShardManifest) for path in sorted(folder.rglob("*.json")) if not _is_temporary(path)]
 
 
-def known_versions(lake: Path, engine_hash: str) -> set[str]:
-    """The article versions that need no extraction by this engine, as article_id:version_id."""
-    manifests = read_manifests(lake, engine_hash)
-    return {key for manifest in manifests if is_complete(lake, manifest) for key in manifest.versions}
-
-
 def is_complete(lake: Path, manifest: ShardManifest) -> bool:
     """Whether all parts of a shard are there; says nothing about their bytes."""
     return all((lake / part.path).is_file() for part in manifest.parts)

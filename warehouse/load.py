@@ -6,7 +6,6 @@ killed, the last good file stands. Who calls this holds the home's lock; two bui
 
 import os
 import shutil
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +15,9 @@ import duckdb
 
 from posology.errors import ConfigurationError, LakeError
 from schemas.mapping import to_table
+from schemas.records import RECORD_TABLES
 from schemas.runs import Run
-from warehouse.fill import RECORD_TABLES, TABLE_MODELS, create_tables, fill
+from warehouse.fill import TABLE_MODELS, create_tables, fill
 from warehouse.lake import Snapshot, read_runs, replace_synced
 from warehouse.objects import create_marts, run_checks
 from warehouse.selection import select
@@ -33,7 +33,6 @@ class LoadReport:
     """Rows of each table in `main`."""
     checks: tuple[str, ...]
     """Names of the checks that passed."""
-    seconds: float
 
 
 def build(lake: Path, target: Path, snapshot: Snapshot | None = None, *, storage_version: str = "v1.5.0") -> LoadReport:
@@ -44,7 +43,6 @@ def build(lake: Path, target: Path, snapshot: Snapshot | None = None, *, storage
     file. Raises LakeError for a part that is missing or damaged, WarehouseError for a check that fails,
     ConfigurationError for an unknown storage version.
     """
-    began = time.monotonic()
     runs = [run for run in read_runs(lake) if snapshot is None or run.run.run_id != snapshot.run.run_id]
     runs += [snapshot] if snapshot is not None else []
     if not runs:
@@ -64,7 +62,7 @@ def build(lake: Path, target: Path, snapshot: Snapshot | None = None, *, storage
     except BaseException:
         discard(target)
         raise
-    return LoadReport(run, rows, checks, time.monotonic() - began)
+    return LoadReport(run, rows, checks)
 
 
 def publish(new: Path, final: Path) -> None:

@@ -16,21 +16,12 @@ from posology.cleaning.text import Parsed, read_text
 from posology.cleaning.units import Dropped
 from posology.cleaning.walls import refuse_too_deep, refuse_wall, shown_by
 from posology.errors import CleaningError
-from posology.hints import NOTHING, Content, Hints
+from posology.hints import MEDIA_OF, NOTHING, Content, Hints
 from posology.identity import article_id, version_id
 from schemas.article import Article, Edit
 
 SHORT = 250
 """Words of an article from which it is one, whatever stands around it."""
-_IS_HTML = {
-    ".html": True,
-    ".htm": True,
-    ".xhtml": True,
-    ".txt": False,
-    ".text": False,
-    ".md": False,
-    ".markdown": False,
-}
 
 
 class Cleaned(NamedTuple):
@@ -71,7 +62,8 @@ def clean_and_tell(
     Raises CleaningError, with one of its codes, and nothing else, whatever the bytes are.
     """
     decoded = decode(raw, hints.charset)
-    markup = sniff_html(decoded.text, _IS_HTML.get(PurePosixPath(source).suffix.lower(), _named_html(hints)))
+    media = MEDIA_OF.get(PurePosixPath(source).suffix.lower(), hints.media)
+    markup = sniff_html(decoded.text, None if media is None else media == "html")
     read_page = read_html_fast if content is Content.fast else read_html
     parsed, edits = (read_page(decoded.text), None) if markup else _read_plain(decoded.text)
     _refuse_what_stands_in_its_place(parsed, decoded.text, markup=markup)
@@ -106,10 +98,6 @@ def _refuse_what_stands_in_its_place(parsed: Parsed, text: str, *, markup: bool)
         if markup:
             refuse_too_deep(text)
         raise CleaningError("not_an_article", "Nothing is left besides navigation and notices.")
-
-
-def _named_html(hints: Hints) -> bool | None:
-    return None if hints.media is None else hints.media == "html"
 
 
 def _said(hints: Hints) -> Metadata:

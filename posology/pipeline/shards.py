@@ -20,14 +20,14 @@ from posology.sources.model import BadInput, Found
 from schemas.article import Article
 from schemas.fingerprint import Fingerprint
 from schemas.mapping import to_table
-from schemas.records import RECORD_TYPES, TABLES, Record
+from schemas.records import RECORD_TABLES, TABLES, Record
 from schemas.runs import Reject, ShardManifest, Stage
 from warehouse.lake import version_key, write_manifest, write_part
 
 MODELS: dict[str, type[BaseModel]] = {
     "articles": Article,
     "fingerprints": Fingerprint,
-    **{TABLES[kind]: model for kind, model in RECORD_TYPES.items()},
+    **RECORD_TABLES,
     "rejects": Reject,
 }
 """The tables of the lake and what their rows are."""

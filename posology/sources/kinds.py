@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
-from posology.hints import Media
+from posology.hints import MEDIA_OF, Media
 from posology.sources.unpack import CODECS, Codec
 
 Kind = Literal["article", "jsonl", "csv", "parquet", "warc", "zip", "tar"]
@@ -21,15 +21,6 @@ _KINDS: dict[str, Kind] = {
     ".tar": "tar",
 }
 _SHORT = {".tgz": ".tar.gz", ".tzst": ".tar.zst"}
-_MEDIA: dict[str, Media] = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-}
 
 
 class Nature(NamedTuple):
@@ -48,4 +39,4 @@ def nature_of(name: str) -> Nature:
     codec = CODECS.get(suffixes[-1]) if suffixes else None
     inner = suffixes[-2:-1] if codec else suffixes[-1:]
     last = inner[0] if inner else ""
-    return Nature(_KINDS.get(last, "article"), codec, _MEDIA.get(last))
+    return Nature(_KINDS.get(last, "article"), codec, MEDIA_OF.get(last))
